@@ -1,0 +1,3 @@
+//! The binary `depeche`.
+
+fn main() {}

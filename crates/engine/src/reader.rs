@@ -1,0 +1,98 @@
+//! Everything needed to read: knowledge and weights, prepared for each stage.
+
+use depeche_knowledge::{Knowledge, LanguagePack};
+
+use crate::text::Dispatch;
+use crate::{code, judge, parse, resolve, segment};
+
+static KNOWLEDGE: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/knowledge.bin"));
+const MODELS: [(&str, &[u8]); 2] = [
+    ("fr", include_bytes!("../../../models/french.bin")),
+    ("en", include_bytes!("../../../models/english.bin")),
+];
+
+/// Knowledge and weights, prepared. Built once, shared by all threads.
+#[derive(Debug)]
+pub struct Reader {
+    /// The compiled knowledge.
+    pub knowledge: Knowledge,
+    languages: Vec<Language>,
+}
+
+/// One language, prepared for each stage.
+#[derive(Debug)]
+pub struct Language {
+    /// ISO 639-1.
+    pub code: String,
+    /// For `segment`.
+    pub segment: segment::Rules,
+    /// For `parse`.
+    pub parse: parse::Model,
+    /// For `resolve`.
+    pub times: resolve::times::Grammar,
+    /// For `code`.
+    pub patterns: code::Patterns,
+    /// For `judge`.
+    pub cues: judge::Cues,
+}
+
+impl Reader {
+    /// The knowledge and weights that the binary carries.
+    ///
+    /// # Errors
+    /// The build is broken: its tables do not read.
+    pub fn embedded() -> Result<Reader, String> {
+        let knowledge = Knowledge::from_bytes(KNOWLEDGE).map_err(|error| format!("embedded knowledge: {error}"))?;
+        Reader::new(knowledge)
+    }
+
+    /// Other knowledge with the weights that the binary carries.
+    ///
+    /// # Errors
+    /// The build is broken: its weights do not read.
+    pub fn new(knowledge: Knowledge) -> Result<Reader, String> {
+        let mut languages = Vec::new();
+        for pack in knowledge.languages.values() {
+            languages.push(Language::new(pack)?);
+        }
+        // The first is the one to fall back on.
+        languages.sort_by_key(|language| language.code != "en");
+        Ok(Reader { knowledge, languages })
+    }
+
+    /// The language of a dispatch: the one that it names, else the likeliest.
+    #[must_use]
+    pub fn language(&self, dispatch: &Dispatch) -> &Language {
+        let code = match dispatch.language.as_deref() {
+            Some(code) => code,
+            None => detect(&dispatch.text),
+        };
+        self.languages.iter().find(|language| language.code == code).unwrap_or(&self.languages[0])
+    }
+}
+
+impl Language {
+    fn new(pack: &LanguagePack) -> Result<Language, String> {
+        let weights = MODELS.iter().find(|(code, _)| *code == pack.code);
+        let (_, weights) = weights.ok_or_else(|| format!("no weights for {}", pack.name))?;
+        Ok(Language {
+            code: pack.code.clone(),
+            segment: segment::Rules::new(&pack.segmentation),
+            parse: parse::Model::from_bytes(weights, &pack.morphology)?,
+            times: resolve::times::Grammar::new(&pack.calendar),
+            patterns: code::Patterns::new(&pack.patterns),
+            cues: judge::Cues::new(&pack.attribution, &pack.modality),
+        })
+    }
+}
+
+fn detect(text: &str) -> &'static str {
+    let mut end = text.len().min(4000);
+    while !text.is_char_boundary(end) {
+        end -= 1;
+    }
+    match whichlang::detect_language(&text[..end]) {
+        whichlang::Lang::Fra => "fr",
+        _ => "en",
+    }
+}

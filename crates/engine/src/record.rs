@@ -1,0 +1,1 @@
+//! Records: what the contract promises, as data to be written.

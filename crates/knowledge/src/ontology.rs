@@ -1,0 +1,122 @@
+//! `ontology/*.toml`: PLOVER's acts with their modes and scores, contexts, sectors, and the convention for
+//! future and negated acts.
+
+use serde::{Deserialize, Serialize};
+use smol_str::SmolStr;
+use toml::Spanned;
+
+use crate::{Diagnostics, Folder};
+
+/// The compiled ontology.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+pub struct Ontology {
+    /// The 16 acts.
+    pub acts: Vec<Act>,
+    /// Context names.
+    pub contexts: Vec<SmolStr>,
+    /// Sector codes.
+    pub sectors: Vec<SmolStr>,
+}
+
+/// One of PLOVER's 16 acts.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Act {
+    /// `CONSULT`
+    pub id: SmolStr,
+    /// 1 verbal cooperation, 2 material cooperation, 3 verbal conflict, 4 material conflict.
+    pub quad: u8,
+    /// PLOVER's scale, −10…+10, where no mode says otherwise.
+    pub score: f64,
+    /// The CAMEO code that fits best where no mode says otherwise.
+    pub cameo: SmolStr,
+    /// Whether it needs a recipient.
+    pub needs_recipient: bool,
+    /// The label of a future or planned act.
+    pub future: SmolStr,
+    /// The label of an act that did not happen.
+    pub negated: SmolStr,
+    /// The label of an act that will not happen.
+    pub negated_future: SmolStr,
+    /// Modes.
+    pub modes: Vec<Mode>,
+}
+
+/// A mode of an act.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Mode {
+    /// `visit`
+    pub id: SmolStr,
+    /// PLOVER's scale.
+    pub score: f64,
+    /// The CAMEO code that fits best.
+    pub cameo: SmolStr,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct ActsFile {
+    act: Vec<ActRow>,
+    contexts: Vec<SmolStr>,
+    sectors: Vec<SmolStr>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct ActRow {
+    id: Spanned<String>,
+    quad: u8,
+    score: f64,
+    cameo: SmolStr,
+    #[serde(default)]
+    needs_recipient: bool,
+    future: SmolStr,
+    negated: SmolStr,
+    negated_future: SmolStr,
+    #[serde(default)]
+    modes: Vec<Mode>,
+}
+
+/// Compiles `ontology/acts.toml`.
+pub(crate) fn compile(folder: &Folder, out: &mut Diagnostics) -> Ontology {
+    let Some(file) = folder.get("ontology/acts.toml") else { return Ontology::default() };
+    let Some(form) = out.parse::<ActsFile>(file) else { return Ontology::default() };
+    let ids: Vec<SmolStr> = form.act.iter().map(|act| act.id.get_ref().as_str().into()).collect();
+    let mut acts = Vec::new();
+    for row in form.act {
+        out.rule(file, "ontology", &row.id);
+        for other in [&row.future, &row.negated, &row.negated_future] {
+            if !ids.contains(other) {
+                out.error(file, row.id.span().start, format!("no act `{other}`"));
+            }
+        }
+        acts.push(Act {
+            id: row.id.into_inner().into(),
+            quad: row.quad,
+            score: row.score,
+            cameo: row.cameo,
+            needs_recipient: row.needs_recipient,
+            future: row.future,
+            negated: row.negated,
+            negated_future: row.negated_future,
+            modes: row.modes,
+        });
+    }
+    Ontology { acts, contexts: form.contexts, sectors: form.sectors }
+}
+
+impl Ontology {
+    /// An act by its id.
+    #[must_use]
+    pub fn act(&self, id: &str) -> Option<&Act> {
+        self.acts.iter().find(|act| act.id == id)
+    }
+}
+
+impl Act {
+    /// A mode by its id.
+    #[must_use]
+    pub fn mode(&self, id: &str) -> Option<&Mode> {
+        self.modes.iter().find(|mode| mode.id == id)
+    }
+}
