@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::ontology::Ontology;
-use crate::{Diagnostics, Folder, attribution, calendar, lexicon, modality, morphology, patterns, segmentation};
+use crate::{Diagnostics, Folder, attribution, calendar, frames, lexicon, modality, morphology, patterns, segmentation};
 
 /// Everything under `knowledge/french/` or `knowledge/english/`.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
@@ -24,12 +24,15 @@ pub struct LanguagePack {
     pub attribution: attribution::Attribution,
     /// `modality.toml`
     pub modality: modality::Modality,
+    /// `frames.toml`
+    pub frames: frames::Frames,
     /// `patterns/*.toml`
     pub patterns: patterns::Patterns,
 }
 
 /// Compiles one language's folder.
 pub(crate) fn compile(folder: &Folder, name: &str, code: &str, ontology: &Ontology, out: &mut Diagnostics) -> LanguagePack {
+    let frames = frames::compile(folder, name, out);
     LanguagePack {
         name: name.to_string(),
         code: code.to_string(),
@@ -39,6 +42,7 @@ pub(crate) fn compile(folder: &Folder, name: &str, code: &str, ontology: &Ontolo
         calendar: calendar::compile(folder, name, out),
         attribution: attribution::compile(folder, name, out),
         modality: modality::compile(folder, name, out),
-        patterns: patterns::compile(folder, name, ontology, out),
+        patterns: patterns::compile(folder, name, &frames.sets, ontology, out),
+        frames,
     }
 }

@@ -20,6 +20,8 @@ pub mod lexicon;
 pub mod calendar;
 pub mod attribution;
 pub mod modality;
+pub mod frames;
+pub mod notation;
 pub mod patterns;
 
 use std::collections::BTreeMap;

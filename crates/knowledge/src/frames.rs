@@ -1,0 +1,43 @@
+//! `frames.toml` of a language: what the engine must know of its grammar to match patterns on trees.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+use smol_str::SmolStr;
+
+use crate::{Diagnostics, Folder};
+
+/// The compiled `frames.toml`. All words are lemmas in lower case.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Frames {
+    /// Prepositions of the agent of a passive or of a noun: `par`; `by`.
+    pub agent: Vec<SmolStr>,
+    /// Prepositions of the genitive: `de`; `of`.
+    pub genitive: Vec<SmolStr>,
+    /// Prepositions of the dative: `à`; `to`.
+    pub dative: Vec<SmolStr>,
+    /// Verbs whose infinitive is done by their object: `forcer X à`, `ask X to`.
+    pub object_control: Vec<SmolStr>,
+    /// Verbs whose infinitive is done by their dative: `demander à X de`.
+    pub dative_control: Vec<SmolStr>,
+    /// Light verbs: their subject does the noun that is their object: `mener une attaque`, `hold talks`.
+    pub light: Vec<SmolStr>,
+    /// Light verbs turned round: their subject suffers the noun: `subir une attaque`, `face sanctions`.
+    pub light_passive: Vec<SmolStr>,
+    /// Verbs that make their subject the actor of an act named by their object: `ordonner le bombardement de`.
+    pub causative: Vec<SmolStr>,
+    /// Nouns that act for their owner, as subjects: weapons, forces, documents.
+    pub means: Vec<SmolStr>,
+    /// Nouns that stand before the real actor: `membres de`, `members of`.
+    pub wrappers: Vec<SmolStr>,
+    /// Words that make a coordination reciprocal in a noun: `entre`; `between`.
+    pub between: Vec<SmolStr>,
+    /// Word sets that patterns use as `@name`.
+    pub sets: BTreeMap<String, Vec<SmolStr>>,
+}
+
+/// Compiles `LANGUAGE/frames.toml`.
+pub(crate) fn compile(folder: &Folder, language: &str, out: &mut Diagnostics) -> Frames {
+    folder.get(&format!("{language}/frames.toml")).and_then(|file| out.parse(file)).unwrap_or_default()
+}
