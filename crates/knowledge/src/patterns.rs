@@ -76,10 +76,9 @@ struct Row {
     cameo: Option<SmolStr>,
     #[serde(default)]
     contexts: Vec<Spanned<SmolStr>>,
-    #[serde(default, rename = "match")]
-    matches: OneOrMore,
-    #[serde(default)]
-    noun: OneOrMore,
+    #[serde(rename = "match")]
+    matches: Option<Spanned<Lines>>,
+    noun: Option<Spanned<Lines>>,
     #[serde(default)]
     over: Vec<Spanned<String>>,
     #[serde(default)]
@@ -88,22 +87,20 @@ struct Row {
     no: Vec<String>,
 }
 
-#[derive(Deserialize, Default)]
+#[derive(Deserialize)]
 #[serde(untagged)]
-enum OneOrMore {
-    #[default]
-    None,
-    One(Spanned<String>),
-    More(Vec<Spanned<String>>),
+enum Lines {
+    One(String),
+    More(Vec<String>),
 }
 
-impl OneOrMore {
-    fn list(self) -> Vec<Spanned<String>> {
-        match self {
-            OneOrMore::None => Vec::new(),
-            OneOrMore::One(one) => vec![one],
-            OneOrMore::More(more) => more,
-        }
+/// The lines of a `match` or `noun`, with the byte where they stand.
+fn lines(value: Option<Spanned<Lines>>) -> Vec<(usize, String)> {
+    let Some(value) = value else { return Vec::new() };
+    let at = value.span().start;
+    match value.into_inner() {
+        Lines::One(one) => vec![(at, one)],
+        Lines::More(more) => more.into_iter().map(|line| (at, line)).collect(),
     }
 }
 
@@ -159,16 +156,11 @@ fn pattern(
         out.error(file, at, format!("`{id}` has no `yes` example"));
     }
     let mut clauses = Vec::new();
-    for (text, noun) in row
-        .matches
-        .list()
-        .into_iter()
-        .map(|text| (text, false))
-        .chain(row.noun.list().into_iter().map(|text| (text, true)))
-    {
-        match notation::parse(text.get_ref(), noun, sets) {
+    let nouns = lines(row.noun).into_iter().map(|line| (line, true));
+    for ((at, line), noun) in lines(row.matches).into_iter().map(|line| (line, false)).chain(nouns) {
+        match notation::parse(&line, noun, sets) {
             Ok(clause) => clauses.push(clause),
-            Err(problem) => out.error(file, text.span().start, format!("`{id}`: {problem}")),
+            Err(problem) => out.error(file, at, format!("`{id}`: {problem}")),
         }
     }
     if clauses.is_empty() {
