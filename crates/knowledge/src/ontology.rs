@@ -37,8 +37,26 @@ pub struct Act {
     pub negated: SmolStr,
     /// The label of an act that will not happen.
     pub negated_future: SmolStr,
+    /// The CAMEO codes of those three labels for this act: intent to meet is 036, not any agreement.
+    pub conventional_cameo: ConventionalCameo,
     /// Modes.
     pub modes: Vec<Mode>,
+}
+
+/// The CAMEO codes of an act under the convention for future and negated acts; one left out is the code of the
+/// act that the label names.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ConventionalCameo {
+    /// Planned or future.
+    #[serde(default)]
+    pub future: Option<SmolStr>,
+    /// Did not happen.
+    #[serde(default)]
+    pub negated: Option<SmolStr>,
+    /// Will not happen.
+    #[serde(default)]
+    pub negated_future: Option<SmolStr>,
 }
 
 /// A mode of an act.
@@ -74,6 +92,8 @@ struct ActRow {
     negated: SmolStr,
     negated_future: SmolStr,
     #[serde(default)]
+    conventional_cameo: ConventionalCameo,
+    #[serde(default)]
     modes: Vec<Mode>,
 }
 
@@ -99,6 +119,7 @@ pub(crate) fn compile(folder: &Folder, out: &mut Diagnostics) -> Ontology {
             future: row.future,
             negated: row.negated,
             negated_future: row.negated_future,
+            conventional_cameo: row.conventional_cameo,
             modes: row.modes,
         });
     }

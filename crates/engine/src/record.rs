@@ -1,1 +1,0 @@
-//! Records: what the contract promises, as data to be written.

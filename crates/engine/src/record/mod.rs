@@ -1,0 +1,441 @@
+//! Records: what the contract promises, as data to be written.
+//!
+//! The structs here have exactly the contract's fields in its order. [`Records`] makes them from a
+//! [`Reading`]: it converts byte spans to Unicode scalar values, applies the codebook's convention for future
+//! and negated acts, and gives ids that are the same on every run and machine.
+
+mod convention;
+mod identity;
+mod names;
+mod scalars;
+
+use jiff::civil::Date;
+use serde::Serialize;
+use smol_str::SmolStr;
+
+use depeche_knowledge::Knowledge;
+
+use crate::judge::{Claim, Cue, Source, Statement};
+use crate::resolve::{actors::Actor, places::Place, times::Time};
+use crate::text::{Dispatch, Mention, Span};
+use crate::{Reading, RuleId};
+
+pub use convention::{Label, label};
+pub use identity::dispatch_id;
+pub use names::{certainty, quote, status};
+pub use scalars::Scalars;
+
+/// The version of the records' form.
+pub const SCHEMA: u8 = 1;
+
+/// `[begin,end)` in Unicode scalar values of the dispatch's text.
+pub type Range = [u32; 2];
+
+/// One claim.
+#[derive(Clone, Debug, Serialize)]
+pub struct ClaimRecord {
+    /// [`SCHEMA`].
+    pub schema: u8,
+    /// `c_` and a hash of the content.
+    pub claim: String,
+    /// As given, else `d_` and a hash of the content.
+    pub dispatch: String,
+    /// ISO 639-1 of the language that it was read in.
+    pub language: String,
+    /// Publication date.
+    pub published: Option<Date>,
+    /// The sentence.
+    pub sentence: SentenceRecord,
+    /// What is claimed.
+    pub event: EventRecord,
+    /// Who does it.
+    pub actors: Vec<ActorRecord>,
+    /// To whom.
+    pub recipients: Vec<ActorRecord>,
+    /// Where.
+    pub place: Option<PlaceRecord>,
+    /// When.
+    pub time: Option<TimeRecord>,
+    /// Whether it stands, for the innermost source.
+    pub status: &'static str,
+    /// How sure the innermost source is.
+    pub certainty: &'static str,
+    /// `positive` or `negative`.
+    pub polarity: &'static str,
+    /// Who says so, outermost first.
+    pub sources: Vec<SourceRecord>,
+    /// The word that makes it a statement.
+    pub cue: Option<CueRecord>,
+    /// How it is quoted.
+    pub quote: &'static str,
+    /// 0 to 1, two decimals.
+    pub confidence: f64,
+    /// The entries and models that decided.
+    pub because: Vec<RuleId>,
+}
+
+/// Where a claim's sentence stands.
+#[derive(Clone, Debug, Serialize)]
+pub struct SentenceRecord {
+    /// From 0, in the order of the text.
+    pub index: usize,
+    /// Where it stands.
+    pub span: Range,
+}
+
+/// What is claimed.
+#[derive(Clone, Debug, Serialize)]
+pub struct EventRecord {
+    /// The act itself, one of PLOVER's 16.
+    #[serde(rename = "type")]
+    pub act: SmolStr,
+    /// A mode of the act.
+    pub mode: Option<SmolStr>,
+    /// The label under the convention for future and negated acts.
+    pub plover: SmolStr,
+    /// The CAMEO code that fits best.
+    pub cameo: SmolStr,
+    /// 1 verbal cooperation, 2 material cooperation, 3 verbal conflict, 4 material conflict.
+    pub quad: u8,
+    /// PLOVER's scale, −10 to +10.
+    pub score: f64,
+    /// What it is about.
+    pub contexts: Vec<SmolStr>,
+    /// The words that name the act.
+    pub trigger: TextRecord,
+}
+
+/// Words of the text.
+#[derive(Clone, Debug, Serialize)]
+pub struct TextRecord {
+    /// The words.
+    pub text: String,
+    /// Where they stand.
+    pub span: Range,
+}
+
+/// An actor. One that no knowledge resolves keeps its text, with `id` and `country` null.
+#[derive(Clone, Debug, Serialize)]
+pub struct ActorRecord {
+    /// The words.
+    pub text: String,
+    /// Where they stand.
+    pub span: Range,
+    /// `person/abbas-araghchi`
+    pub id: Option<SmolStr>,
+    /// The name that knowledge gives.
+    pub name: Option<String>,
+    /// ISO 3166 alpha-3.
+    pub country: Option<SmolStr>,
+    /// PLOVER sectors.
+    pub sectors: Vec<SmolStr>,
+    /// The office held on the dispatch's date, or what the words call it.
+    pub role: Option<SmolStr>,
+}
+
+/// A place.
+#[derive(Clone, Debug, Serialize)]
+pub struct PlaceRecord {
+    /// The words.
+    pub text: String,
+    /// Where they stand.
+    pub span: Range,
+    /// `place/kharkiv`, `state/UKR`
+    pub id: Option<SmolStr>,
+    /// The name that knowledge gives.
+    pub name: Option<String>,
+    /// `country`, `city`, `division`, `region`, `sea`, `strait`, `site`.
+    pub feature: SmolStr,
+    /// ISO 3166 alpha-3.
+    pub country: Option<SmolStr>,
+    /// Degrees north.
+    pub latitude: Option<f64>,
+    /// Degrees east.
+    pub longitude: Option<f64>,
+}
+
+/// A time.
+#[derive(Clone, Debug, Serialize)]
+pub struct TimeRecord {
+    /// The words.
+    pub text: String,
+    /// Where they stand.
+    pub span: Range,
+    /// TIMEX3 value.
+    pub value: String,
+    /// First day of the closed interval that it stands for.
+    pub start: Option<Date>,
+    /// Last day.
+    pub end: Option<Date>,
+    /// `day`, `week`, `month`…
+    pub grain: SmolStr,
+    /// `explicit`, `dispatch`, `previous`, `event`, `none`.
+    pub anchor: SmolStr,
+}
+
+/// One link of a source chain.
+#[derive(Clone, Debug, Serialize)]
+pub struct SourceRecord {
+    /// The words.
+    pub text: String,
+    /// Where they stand.
+    pub span: Range,
+    /// `media/reuters`
+    pub id: Option<SmolStr>,
+    /// The name that knowledge gives.
+    pub name: Option<String>,
+    /// `person`, `office`, `government`, `organisation`, `armed_group`, `media`, `document`, `poll`, `crowd`,
+    /// `witness`, `unnamed`.
+    pub kind: SmolStr,
+    /// Whether it is named.
+    pub named: bool,
+    /// `one`, `two`, `several`, `unknown`.
+    pub count: SmolStr,
+    /// `head`, `senior`, `spokesperson`, `ordinary`, `entourage`, `expert`.
+    pub rank: Option<SmolStr>,
+    /// ISO 3166 alpha-3.
+    pub country: Option<SmolStr>,
+    /// `relay` or `speaker`.
+    pub role: &'static str,
+}
+
+/// The word that makes it a statement.
+#[derive(Clone, Debug, Serialize)]
+pub struct CueRecord {
+    /// The words.
+    pub text: String,
+    /// Where they stand.
+    pub span: Range,
+    /// `verb`, `noun`, `adjective`, `preposition`, `adverb`, `punctuation`, `conditional`.
+    pub kind: SmolStr,
+}
+
+/// One mention of an actor, a place or a time, coded or not.
+#[derive(Clone, Debug, Serialize)]
+pub struct MentionRecord {
+    /// As in a claim.
+    pub dispatch: String,
+    /// `actor`, `place`, `time`.
+    pub kind: &'static str,
+    /// The same fields as in a claim.
+    #[serde(flatten)]
+    pub mention: MentionFields,
+    /// The entries that found it.
+    pub because: Vec<RuleId>,
+}
+
+/// The fields of a mention, by its kind.
+#[derive(Clone, Debug, Serialize)]
+#[serde(untagged)]
+pub enum MentionFields {
+    /// Who.
+    Actor(ActorRecord),
+    /// Where.
+    Place(PlaceRecord),
+    /// When.
+    Time(TimeRecord),
+}
+
+impl MentionFields {
+    /// The words and where they stand.
+    #[must_use]
+    pub fn place_in_text(&self) -> (&str, Range) {
+        match self {
+            MentionFields::Actor(it) => (&it.text, it.span),
+            MentionFields::Place(it) => (&it.text, it.span),
+            MentionFields::Time(it) => (&it.text, it.span),
+        }
+    }
+}
+
+/// One attribution, whether or not it carries an event.
+#[derive(Clone, Debug, Serialize)]
+pub struct StatementRecord {
+    /// As in a claim.
+    pub dispatch: String,
+    /// The words said; may have holes and run over sentences.
+    pub content: Vec<Range>,
+    /// The word that makes it a statement.
+    pub cue: Option<CueRecord>,
+    /// Outermost first.
+    pub sources: Vec<SourceRecord>,
+    /// How it is quoted.
+    pub quote: &'static str,
+    /// The entries that found it.
+    pub because: Vec<RuleId>,
+}
+
+/// Makes records from one dispatch's reading.
+#[derive(Debug)]
+pub struct Records<'a> {
+    dispatch: &'a Dispatch,
+    reading: &'a Reading,
+    knowledge: &'a Knowledge,
+    scalars: Scalars,
+    id: String,
+}
+
+impl<'a> Records<'a> {
+    /// Counts the text's scalar values once, and names the dispatch.
+    #[must_use]
+    pub fn new(dispatch: &'a Dispatch, reading: &'a Reading, knowledge: &'a Knowledge) -> Records<'a> {
+        let scalars = Scalars::new(&dispatch.text);
+        Records { dispatch, reading, knowledge, scalars, id: dispatch_id(dispatch) }
+    }
+
+    /// The claims, in the order of the text.
+    #[must_use]
+    pub fn claims(&self) -> Vec<ClaimRecord> {
+        self.reading.claims.iter().map(|claim| self.claim(claim)).collect()
+    }
+
+    /// Every mention, in the order of the text; the longer first where two begin together.
+    #[must_use]
+    pub fn mentions(&self) -> Vec<MentionRecord> {
+        let found = &self.reading.mentions;
+        let mut records = Vec::new();
+        for actor in &found.actors {
+            records.push(self.mention("actor", MentionFields::Actor(self.actor(actor)), &actor.because));
+        }
+        for place in &found.places {
+            records.push(self.mention("place", MentionFields::Place(self.place(place)), &place.because));
+        }
+        for time in &found.times {
+            records.push(self.mention("time", MentionFields::Time(self.time(time)), &time.because));
+        }
+        records.sort_by_key(|record| {
+            let (_, [begin, end]) = record.mention.place_in_text();
+            (begin, u32::MAX - end, record.kind)
+        });
+        records
+    }
+
+    /// Every attribution, in the order of the text.
+    #[must_use]
+    pub fn statements(&self) -> Vec<StatementRecord> {
+        self.reading.statements.iter().map(|statement| self.statement(statement)).collect()
+    }
+
+    /// One claim.
+    #[must_use]
+    pub fn claim(&self, claim: &Claim) -> ClaimRecord {
+        let event = &claim.event;
+        let mentions = &self.reading.mentions;
+        let actors = |indices: &[usize]| -> Vec<ActorRecord> {
+            indices.iter().filter_map(|&i| mentions.actors.get(i)).map(|mention| self.actor(mention)).collect()
+        };
+        let mut because: Vec<RuleId> = Vec::new();
+        for rule in event.because.iter().chain(&claim.because).chain(&claim.standing.because) {
+            if !because.contains(rule) {
+                because.push(rule.clone());
+            }
+        }
+        let sentence = self.reading.sentences.get(event.sentence).map(|s| s.span).unwrap_or_default();
+        let mut record = ClaimRecord {
+            schema: SCHEMA,
+            claim: String::new(),
+            dispatch: self.id.clone(),
+            language: self.reading.language.clone(),
+            published: self.dispatch.published,
+            sentence: SentenceRecord { index: event.sentence, span: self.scalars.range(sentence) },
+            event: self.event(claim),
+            actors: actors(&event.actors),
+            recipients: actors(&event.recipients),
+            place: event.place.and_then(|i| mentions.places.get(i)).map(|mention| self.place(mention)),
+            time: event.time.and_then(|i| mentions.times.get(i)).map(|mention| self.time(mention)),
+            status: status(claim.standing.status),
+            certainty: certainty(claim.standing.certainty),
+            polarity: if claim.standing.negative { "negative" } else { "positive" },
+            sources: claim.sources.iter().map(|source| self.source(source)).collect(),
+            cue: claim.cue.as_ref().map(|cue| self.cue(cue)),
+            quote: quote(claim.quote),
+            confidence: (claim.confidence.clamp(0.0, 1.0) * 100.0).round() / 100.0,
+            because,
+        };
+        record.claim = identity::claim_id(&record);
+        record
+    }
+
+    fn event(&self, claim: &Claim) -> EventRecord {
+        let event = &claim.event;
+        let label = label(event, &claim.standing, &self.knowledge.ontology);
+        EventRecord {
+            act: event.act.clone(),
+            mode: event.mode.clone(),
+            plover: label.plover,
+            cameo: label.cameo,
+            quad: label.quad,
+            score: label.score,
+            contexts: event.contexts.clone(),
+            trigger: self.text(self.trigger(claim)),
+        }
+    }
+
+    /// The span of the words that name a claim's act.
+    #[must_use]
+    pub fn trigger(&self, claim: &Claim) -> Span {
+        let Some(sentence) = self.reading.sentences.get(claim.event.sentence) else { return Span::default() };
+        let words = claim.event.words.iter().chain([&claim.event.trigger]);
+        words.filter_map(|&i| sentence.words.get(i)).map(|word| word.span).reduce(Span::cover).unwrap_or_default()
+    }
+
+    fn statement(&self, statement: &Statement) -> StatementRecord {
+        StatementRecord {
+            dispatch: self.id.clone(),
+            content: statement.content.iter().map(|&span| self.scalars.range(span)).collect(),
+            cue: statement.cue.as_ref().map(|cue| self.cue(cue)),
+            sources: statement.sources.iter().map(|source| self.source(source)).collect(),
+            quote: quote(statement.quote),
+            because: statement.because.clone(),
+        }
+    }
+
+    fn mention(&self, kind: &'static str, mention: MentionFields, because: &[RuleId]) -> MentionRecord {
+        MentionRecord { dispatch: self.id.clone(), kind, mention, because: because.to_vec() }
+    }
+
+    fn actor(&self, mention: &Mention<Actor>) -> ActorRecord {
+        let TextRecord { text, span } = self.text(mention.span);
+        let Actor { id, name, country, sectors, role, .. } = mention.value.clone();
+        ActorRecord { text, span, id, name, country, sectors, role }
+    }
+
+    fn place(&self, mention: &Mention<Place>) -> PlaceRecord {
+        let TextRecord { text, span } = self.text(mention.span);
+        let Place { id, name, kind, country, coordinates } = mention.value.clone();
+        let (latitude, longitude) = coordinates.unzip();
+        PlaceRecord { text, span, id, name, feature: kind, country, latitude, longitude }
+    }
+
+    fn time(&self, mention: &Mention<Time>) -> TimeRecord {
+        let TextRecord { text, span } = self.text(mention.span);
+        let Time { value, start, end, grain, anchor, .. } = mention.value.clone();
+        TimeRecord { text, span, value, start, end, grain, anchor }
+    }
+
+    fn source(&self, source: &Source) -> SourceRecord {
+        let TextRecord { text, span } = self.text(source.span);
+        let actor = source.mention.and_then(|i| self.reading.mentions.actors.get(i)).map(|mention| &mention.value);
+        SourceRecord {
+            text,
+            span,
+            id: actor.and_then(|actor| actor.id.clone()),
+            name: actor.and_then(|actor| actor.name.clone()),
+            kind: source.kind.clone(),
+            named: source.named,
+            count: source.count.clone(),
+            rank: source.rank.clone(),
+            country: source.country.clone(),
+            role: if source.relay { "relay" } else { "speaker" },
+        }
+    }
+
+    fn cue(&self, cue: &Cue) -> CueRecord {
+        let TextRecord { text, span } = self.text(cue.span);
+        CueRecord { text, span, kind: cue.kind.clone() }
+    }
+
+    fn text(&self, span: Span) -> TextRecord {
+        TextRecord { text: span.of(&self.dispatch.text).to_string(), span: self.scalars.range(span) }
+    }
+}
