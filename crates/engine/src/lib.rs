@@ -16,6 +16,7 @@ pub mod code;
 pub mod judge;
 pub mod reader;
 pub mod record;
+pub mod check;
 
 pub use depeche_knowledge::RuleId;
 pub use reader::{Language, Reader};
@@ -55,8 +56,8 @@ pub fn read(dispatch: &Dispatch, reader: &Reader) -> Reading {
     let language = reader.language(dispatch);
     let sentences = parse::sentences(segment::sentences(&dispatch.text, &language.segment), &language.parse);
     let mentions = resolve::mentions(&sentences, dispatch, language, reader);
-    let events = code::events(&sentences, &mentions, language, reader);
+    let (events, gaps) = code::events(&sentences, &mentions, language, reader);
     let statements = judge::statements(&sentences, &mentions, &dispatch.text, language);
     let claims = judge::claims(events, &statements, &sentences, &mentions, language);
-    Reading { language: language.code.clone(), sentences, mentions, statements, claims, gaps: Vec::new() }
+    Reading { language: language.code.clone(), sentences, mentions, statements, claims, gaps }
 }

@@ -80,7 +80,7 @@ impl Language {
             segment: segment::Rules::new(&pack.segmentation),
             parse: parse::Model::from_bytes(weights, &pack.morphology)?,
             times: resolve::times::Grammar::new(&pack.calendar),
-            patterns: code::Patterns::new(&pack.patterns),
+            patterns: code::Patterns::new(&pack.patterns, &pack.frames),
             cues: judge::Cues::new(&pack.attribution, &pack.modality),
         })
     }

@@ -1,23 +1,61 @@
 //! Who did what to whom: patterns matched on trees.
+//!
+//! [`grammar`] answers who is the deep subject, object, genitive of a word; [`matching`] holds one clause of the
+//! knowledge against one word; [`participants`] goes from words to actors; [`circumstances`] adds when and where.
+
+pub mod grammar;
+pub mod participants;
+pub mod matching;
+pub mod circumstances;
 
 use depeche_knowledge::RuleId;
-use depeche_knowledge::patterns::Patterns as Source;
+use depeche_knowledge::frames::Frames;
+use depeche_knowledge::notation::Category;
+use depeche_knowledge::patterns::{Pattern, Patterns as Source};
+use rustc_hash::{FxHashMap, FxHashSet};
 use smol_str::SmolStr;
 
 use crate::resolve::Mentions;
 use crate::text::Sentence;
-use crate::{Language, Reader};
+use crate::{Gap, Language, Reader};
+use matching::{Match, Refusal};
+use participants::Scene;
 
-/// What the stage prepares from `patterns/`.
+/// What the stage prepares from `patterns/` and `frames.toml`.
 #[derive(Debug, Default)]
-pub struct Patterns {}
+pub struct Patterns {
+    patterns: Vec<Pattern>,
+    /// Anchor lemma to pattern and clause.
+    anchors: FxHashMap<SmolStr, Vec<(usize, usize)>>,
+    /// Nouns that name events.
+    nouns: FxHashSet<SmolStr>,
+    /// The language's grammar.
+    pub grammar: grammar::Grammar,
+}
 
 impl Patterns {
     /// Prepares a language's patterns.
     #[must_use]
-    pub fn new(patterns: &Source) -> Patterns {
-        let _ = patterns;
-        Patterns {}
+    pub fn new(source: &Source, frames: &Frames) -> Patterns {
+        let mut anchors: FxHashMap<SmolStr, Vec<(usize, usize)>> = FxHashMap::default();
+        let mut nouns = FxHashSet::default();
+        for (p, pattern) in source.patterns.iter().enumerate() {
+            for (c, clause) in pattern.clauses.iter().enumerate() {
+                for lemma in &clause.anchor {
+                    anchors.entry(lemma.clone()).or_default().push((p, c));
+                    if clause.category == Category::Noun {
+                        nouns.insert(lemma.clone());
+                    }
+                }
+            }
+        }
+        Patterns { patterns: source.patterns.clone(), anchors, nouns, grammar: grammar::Grammar::new(frames) }
+    }
+
+    /// Whether a noun names an event.
+    #[must_use]
+    pub fn names_event(&self, lemma: &str) -> bool {
+        self.nouns.contains(lemma)
     }
 }
 
@@ -28,6 +66,8 @@ pub struct Event {
     pub sentence: usize,
     /// The word that the tree knows the act by: the verb, or the noun.
     pub trigger: usize,
+    /// The light verb over a noun trigger ("mener une attaque"), whose tense and negation are the act's.
+    pub support: Option<usize>,
     /// All words that make up the trigger (verb with particle or light-verb noun), in order.
     pub words: Vec<usize>,
     /// One of PLOVER's 16.
@@ -52,9 +92,128 @@ pub struct Event {
     pub because: Vec<RuleId>,
 }
 
-/// Finds the events of a dispatch, in the order of the text.
+/// Finds the events of a dispatch, in the order of the text, and what was seen but not coded.
 #[must_use]
-pub fn events(sentences: &[Sentence], mentions: &Mentions, language: &Language, reader: &Reader) -> Vec<Event> {
-    let _ = (sentences, mentions, language, reader);
-    Vec::new()
+pub fn events(
+    sentences: &[Sentence],
+    mentions: &Mentions,
+    language: &Language,
+    reader: &Reader,
+) -> (Vec<Event>, Vec<Gap>) {
+    let mut events = Vec::new();
+    let mut gaps = Vec::new();
+    for (index, sentence) in sentences.iter().enumerate() {
+        let scene = Scene { sentence, index, mentions, patterns: &language.patterns };
+        let mut found = in_sentence(scene, reader, &mut gaps);
+        circumstances::attach(&mut found, index, sentence, mentions);
+        events.append(&mut found);
+    }
+    (events, gaps)
+}
+
+/// One reading of one word.
+struct Candidate<'a> {
+    pattern: &'a Pattern,
+    anchor: usize,
+    found: Match,
+}
+
+fn in_sentence(scene: Scene<'_>, reader: &Reader, gaps: &mut Vec<Gap>) -> Vec<Event> {
+    let mut best: Vec<Candidate<'_>> = Vec::new();
+    for anchor in 0..scene.sentence.words.len() {
+        let mut refusal = None;
+        let candidates = candidates(scene, anchor, reader, &mut refusal);
+        match choose(candidates) {
+            Some(candidate) => best.push(candidate),
+            None => gaps.extend(refusal.and_then(|refusal| gap(scene, anchor, &refusal))),
+        }
+    }
+    // A noun that is part of a verb's reading is no event of its own.
+    let consumed: Vec<usize> = best.iter().flat_map(|candidate| candidate.found.literals.iter().copied()).collect();
+    best.retain(|candidate| !consumed.contains(&candidate.anchor));
+    let anchors: Vec<usize> = best.iter().map(|candidate| candidate.anchor).collect();
+    // A light verb with a reading of its own keeps it; the noun below then stands alone.
+    best.into_iter().map(|candidate| event(scene, candidate, &anchors)).collect()
+}
+
+fn candidates<'a>(
+    scene: Scene<'a>,
+    anchor: usize,
+    reader: &Reader,
+    refusal: &mut Option<Refusal>,
+) -> Vec<Candidate<'a>> {
+    let patterns = scene.patterns;
+    let mut found = Vec::new();
+    let lemma = scene.sentence.words[anchor].lemma.to_lowercase();
+    for &(p, c) in patterns.anchors.get(lemma.as_str()).into_iter().flatten() {
+        let pattern = &patterns.patterns[p];
+        match matching::hold(&pattern.clauses[c], anchor, scene) {
+            Ok(held) => {
+                let needs = reader.knowledge.ontology.act(&pattern.act).is_some_and(|act| act.needs_recipient);
+                if needs && held.recipients.is_empty() && held.actors.len() < 2 {
+                    refusal.get_or_insert(Refusal::Nobody);
+                } else {
+                    found.push(Candidate { pattern, anchor, found: held });
+                }
+            }
+            Err(Refusal::Silent) => {}
+            Err(reason) => {
+                refusal.get_or_insert(reason);
+            }
+        }
+    }
+    found
+}
+
+/// The reading that wins: none that another one is `over`, then the most specific, then the first.
+fn choose(candidates: Vec<Candidate<'_>>) -> Option<Candidate<'_>> {
+    let beaten: FxHashSet<RuleId> = candidates.iter().flat_map(|candidate| candidate.pattern.over.iter().cloned()).collect();
+    candidates
+        .into_iter()
+        .filter(|candidate| !beaten.contains(&candidate.pattern.id))
+        .reduce(|best, next| if next.found.specificity > best.found.specificity { next } else { best })
+}
+
+fn event(scene: Scene<'_>, candidate: Candidate<'_>, anchors: &[usize]) -> Event {
+    let Candidate { pattern, anchor, found } = candidate;
+    let support = found.support.filter(|verb| !anchors.contains(verb));
+    let mut words = vec![anchor];
+    words.extend(found.literals);
+    words.extend(found.particles);
+    words.extend(support);
+    words.sort_unstable();
+    words.dedup();
+    let mut recipients = found.recipients;
+    recipients.retain(|recipient| !found.actors.contains(recipient));
+    let place = found.place.and_then(|word| {
+        scene.mentions.places.iter().position(|place| place.sentence == scene.index && place.head == word)
+    });
+    Event {
+        sentence: scene.index,
+        trigger: anchor,
+        support,
+        words,
+        act: pattern.act.clone(),
+        mode: pattern.mode.clone(),
+        cameo: pattern.cameo.clone(),
+        contexts: pattern.contexts.clone(),
+        actors: found.actors,
+        recipients,
+        about: found.about,
+        place,
+        time: None,
+        because: vec![pattern.id.clone()],
+    }
+}
+
+fn gap(scene: Scene<'_>, anchor: usize, refusal: &Refusal) -> Option<Gap> {
+    let form = &scene.sentence.words[anchor].form;
+    let reason = match refusal {
+        Refusal::Silent => return None,
+        Refusal::Subject(word) => {
+            format!("“{form}”: its subject “{}” is no actor that we know", scene.sentence.words[*word].form)
+        }
+        Refusal::Nobody => format!("“{form}”: no actor or recipient could be found for it"),
+    };
+    Some(Gap { sentence: scene.index, span: scene.sentence.words[anchor].span, reason })
 }

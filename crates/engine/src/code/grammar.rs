@@ -1,0 +1,435 @@
+//! Deep functions on trees: who is the subject, the object, the genitive of a word, whatever its voice,
+//! mood, or place in the sentence.
+
+use depeche_knowledge::frames::Frames;
+use depeche_knowledge::notation::Function;
+use rustc_hash::FxHashSet;
+use smol_str::SmolStr;
+
+use crate::text::Sentence;
+use crate::ud::{Features, Relation, Upos};
+
+/// How far control, coordination and relatives are followed; deeper is noise, and a bound keeps it linear.
+const DEPTH: usize = 6;
+
+/// What the stage prepares from `frames.toml`.
+#[derive(Debug, Default)]
+pub struct Grammar {
+    agent: FxHashSet<SmolStr>,
+    genitive: FxHashSet<SmolStr>,
+    dative: FxHashSet<SmolStr>,
+    object_control: FxHashSet<SmolStr>,
+    dative_control: FxHashSet<SmolStr>,
+    light: FxHashSet<SmolStr>,
+    light_passive: FxHashSet<SmolStr>,
+    causative: FxHashSet<SmolStr>,
+    means: FxHashSet<SmolStr>,
+    wrappers: FxHashSet<SmolStr>,
+}
+
+/// What a light verb makes of its subject.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Support {
+    /// The subject does what the noun says.
+    Does,
+    /// The subject suffers it.
+    Suffers,
+}
+
+impl Grammar {
+    /// Prepares a language's frames.
+    #[must_use]
+    pub fn new(frames: &Frames) -> Grammar {
+        let set = |words: &[SmolStr]| words.iter().cloned().collect();
+        Grammar {
+            agent: set(&frames.agent),
+            genitive: set(&frames.genitive),
+            dative: set(&frames.dative),
+            object_control: set(&frames.object_control),
+            dative_control: set(&frames.dative_control),
+            light: set(&frames.light),
+            light_passive: set(&frames.light_passive),
+            causative: set(&frames.causative),
+            means: set(&frames.means),
+            wrappers: set(&frames.wrappers),
+        }
+    }
+
+    /// Whether a noun acts for its owner when it is a subject (weapons, forces, decisions).
+    #[must_use]
+    pub fn is_means(&self, sentence: &Sentence, word: usize) -> bool {
+        self.means.contains(&sentence.words[word].lemma)
+    }
+
+    /// Whether a noun stands before the real actor ("members of").
+    #[must_use]
+    pub fn is_wrapper(&self, sentence: &Sentence, word: usize) -> bool {
+        self.wrappers.contains(&sentence.words[word].lemma)
+    }
+
+    /// The words that fill a deep function of an anchor, in the order of the sentence.
+    #[must_use]
+    pub fn fillers(&self, sentence: &Sentence, anchor: usize, function: &Function) -> Vec<usize> {
+        match function {
+            Function::Subject => self.subjects(sentence, anchor, DEPTH),
+            Function::Object => self.objects(sentence, anchor),
+            Function::Indirect => self.datives(sentence, anchor),
+            Function::Complement => complements(sentence, anchor),
+            Function::Genitive => self.genitives(sentence, anchor, true),
+            Function::Possessor => self.genitives(sentence, anchor, false),
+            Function::Preposition(preposition) => self.under(sentence, anchor, preposition),
+        }
+    }
+
+    /// Who does it.
+    #[must_use]
+    pub fn subjects(&self, sentence: &Sentence, verb: usize, depth: usize) -> Vec<usize> {
+        if is_noun(sentence, verb) && sentence.first(verb, "nsubj").is_none() {
+            return self.genitives(sentence, verb, true);
+        }
+        if is_passive(sentence, verb) { self.agents(sentence, verb) } else { self.surface(sentence, verb, depth) }
+    }
+
+    /// The agents of a passive.
+    fn agents(&self, sentence: &Sentence, verb: usize) -> Vec<usize> {
+        let agent = |&child: &usize| {
+            let relation = sentence.words[child].relation;
+            relation == Relation::OblAgent
+                || relation.is("obl") && prepositions(sentence, child).iter().any(|p| self.agent.contains(p))
+        };
+        sentence.children(verb).iter().copied().filter(agent).map(|word| antecedent(sentence, word)).collect()
+    }
+
+    /// The subject on the surface: its own, or that of the clause that it hangs on.
+    fn surface(&self, sentence: &Sentence, verb: usize, depth: usize) -> Vec<usize> {
+        let own: Vec<usize> = sentence.with(verb, "nsubj").map(|word| antecedent(sentence, word)).collect();
+        if !own.is_empty() || depth == 0 {
+            return own;
+        }
+        let Some(head) = sentence.words[verb].head else { return own };
+        match sentence.words[verb].relation.base() {
+            "conj" if !is_noun(sentence, head) || sentence.first(head, "nsubj").is_some() => {
+                self.surface(sentence, head, depth - 1)
+            }
+            "acl" if sentence.words[verb].features.has(Features::VERBFORM_INF) => {
+                self.owners(sentence, head, depth - 1)
+            }
+            "acl" if sentence.words[verb].relation == Relation::Acl => vec![head],
+            "xcomp" | "ccomp" | "advcl" | "obl" | "parataxis" if !is_finite(sentence, verb) => {
+                self.controllers(sentence, head, verb, depth - 1)
+            }
+            _ => own,
+        }
+    }
+
+    /// Who does an infinitive that hangs on a governor.
+    fn controllers(&self, sentence: &Sentence, governor: usize, verb: usize, depth: usize) -> Vec<usize> {
+        let lemma = &sentence.words[governor].lemma;
+        // "pour demander" is the subject's purpose even under an object-control verb.
+        let purpose = sentence.words[verb].relation.is("advcl")
+            && !sentence.with(verb, "mark").chain(sentence.with(verb, "case")).any(|mark| {
+                let mark = &sentence.words[mark].lemma;
+                self.dative.contains(mark) || self.genitive.contains(mark)
+            });
+        if is_passive(sentence, governor) {
+            return self.surface(sentence, governor, depth);
+        }
+        if !purpose && self.object_control.contains(lemma) {
+            let objects = self.objects(sentence, governor);
+            if !objects.is_empty() {
+                return objects;
+            }
+        }
+        if !purpose && self.dative_control.contains(lemma) {
+            let datives = self.datives(sentence, governor);
+            if !datives.is_empty() {
+                return datives;
+            }
+        }
+        if is_noun(sentence, governor) && sentence.first(governor, "nsubj").is_none() {
+            return self.owners(sentence, governor, depth);
+        }
+        self.surface(sentence, governor, depth)
+    }
+
+    /// Whose noun it is: its genitive, or the subject of the light verb over it.
+    fn owners(&self, sentence: &Sentence, noun: usize, depth: usize) -> Vec<usize> {
+        let own = self.genitives(sentence, noun, true);
+        if !own.is_empty() || depth == 0 {
+            return own;
+        }
+        match self.support(sentence, noun) {
+            Some((verb, Support::Does)) => self.surface(sentence, verb, depth),
+            _ => match sentence.words[noun].head {
+                Some(head) if sentence.words[noun].relation.is("obj") => self.surface(sentence, head, depth),
+                _ => own,
+            },
+        }
+    }
+
+    /// To whom it is done.
+    #[must_use]
+    pub fn objects(&self, sentence: &Sentence, verb: usize) -> Vec<usize> {
+        let word = &sentence.words[verb];
+        if word.relation == Relation::Acl && is_past_participle(sentence, verb) && sentence.first(verb, "obj").is_none() {
+            return word.head.into_iter().collect();
+        }
+        if is_passive(sentence, verb) {
+            return self.surface(sentence, verb, DEPTH);
+        }
+        let own: Vec<usize> = sentence
+            .with(verb, "obj")
+            .filter(|&object| !sentence.words[object].features.has(Features::REFLEX))
+            .map(|object| antecedent(sentence, object))
+            .collect();
+        if !own.is_empty() {
+            return own;
+        }
+        if word.relation == Relation::AclRelcl && !has_relative_pronoun(sentence, verb) {
+            return word.head.into_iter().collect();
+        }
+        shared_object(sentence, verb)
+    }
+
+    /// The dative: a clitic, a bare indirect object, or a pronoun under the dative preposition.
+    fn datives(&self, sentence: &Sentence, verb: usize) -> Vec<usize> {
+        let dative = |&child: &usize| {
+            sentence.words[child].relation.is("iobj")
+                || sentence.words[child].relation.is("obl")
+                    && prepositions(sentence, child).iter().any(|p| self.dative.contains(p))
+        };
+        sentence.children(verb).iter().copied().filter(dative).map(|word| antecedent(sentence, word)).collect()
+    }
+
+    /// The genitives of a noun; `phrase` says whether "de X" counts.
+    #[must_use]
+    pub fn genitives(&self, sentence: &Sentence, noun: usize, phrase: bool) -> Vec<usize> {
+        let genitive = |&child: &usize| {
+            let word = &sentence.words[child];
+            match word.relation.base() {
+                "nmod" | "obl" if word.relation == Relation::NmodPoss => true,
+                "nmod" | "obl" => phrase && prepositions(sentence, child).iter().any(|p| self.genitive.contains(p)),
+                "det" => word.features.has(Features::POSS),
+                "amod" | "compound" => true,
+                _ => false,
+            }
+        };
+        let mut found: Vec<usize> = sentence.children(noun).iter().copied().filter(genitive).collect();
+        if found.is_empty() && phrase {
+            found.extend(whose(sentence, noun));
+        }
+        // What is said outright goes before what an adjective hints at.
+        found.sort_by_key(|&word| (sentence.words[word].upos == Upos::Adj && !found_as_possessor(sentence, word), word));
+        found
+    }
+
+    /// What stands under a preposition that hangs on the anchor, or on its object.
+    fn under(&self, sentence: &Sentence, anchor: usize, preposition: &str) -> Vec<usize> {
+        let key = key(preposition);
+        let matches = |&child: &usize| {
+            let base = sentence.words[child].relation.base();
+            matches!(base, "obl" | "nmod" | "advcl" | "xcomp" | "conj" | "ccomp" | "acl" | "advmod" | "iobj")
+                && prepositions(sentence, child).iter().any(|p| self::key(p) == key)
+        };
+        let mut found: Vec<usize> = sentence.children(anchor).iter().copied().filter(matches).collect();
+        let genitive = self.genitive.contains(preposition);
+        // Attachment of a phrase to the verb or to its object is a coin's toss for any parser.
+        if !genitive && sentence.words[anchor].upos == Upos::Verb {
+            for object in sentence.with(anchor, "obj").chain(sentence.with(anchor, "obl")) {
+                found.extend(sentence.children(object).iter().copied().filter(matches));
+            }
+        }
+        if self.dative.contains(preposition) {
+            found.extend(sentence.with(anchor, "iobj"));
+        }
+        if preposition.contains('_') {
+            found.extend(after_words(sentence, anchor, &key));
+        }
+        found.sort_unstable();
+        found.dedup();
+        found.into_iter().map(|word| antecedent(sentence, word)).collect()
+    }
+
+    /// The light verb over an event noun, and what it makes of its subject.
+    #[must_use]
+    pub fn support(&self, sentence: &Sentence, noun: usize) -> Option<(usize, Support)> {
+        let verb = sentence.words[noun].head?;
+        let relation = sentence.words[noun].relation;
+        let object = relation.is("obj")
+            || relation == Relation::NsubjPass
+            || relation.is("obl") && !relation.as_str().contains("agent")
+            || relation.is("nsubj") && is_passive(sentence, verb)
+            || relation.is("xcomp");
+        let lemma = &sentence.words[verb].lemma;
+        if !object || sentence.words[verb].upos != Upos::Verb {
+            return None;
+        }
+        if relation.is("obj") && self.light_passive.contains(lemma) {
+            Some((verb, Support::Suffers))
+        } else if self.light.contains(lemma) && !relation.is("obl") || self.causative.contains(lemma) && !relation.is("obl") {
+            Some((verb, Support::Does))
+        } else {
+            None
+        }
+    }
+}
+
+/// Whether a word is in the passive: an auxiliary or subject says so, or it is a bare past participle.
+#[must_use]
+pub fn is_passive(sentence: &Sentence, verb: usize) -> bool {
+    let mut own = sentence.children(verb).iter().map(|&child| sentence.words[child].relation);
+    own.any(|relation| matches!(relation, Relation::AuxPass | Relation::NsubjPass | Relation::CsubjPass | Relation::OblAgent))
+        || is_past_participle(sentence, verb)
+            && sentence.first(verb, "aux").is_none()
+            && sentence.first(verb, "obj").is_none()
+            && (sentence.words[verb].relation.is("acl")
+                || sentence.first(verb, "cop").is_some()
+                || sentence.words[verb].relation.is("xcomp")
+                || sentence.words[verb].relation.is("advcl")
+                || sentence.words[verb].relation.is("conj")
+                    && sentence.words[verb].head.is_some_and(|head| head < verb && is_passive(sentence, head)))
+}
+
+fn is_past_participle(sentence: &Sentence, word: usize) -> bool {
+    let features = sentence.words[word].features;
+    features.has(Features::VERBFORM_PART.with(Features::TENSE_PAST))
+}
+
+fn is_finite(sentence: &Sentence, verb: usize) -> bool {
+    let finite = |word: usize| sentence.words[word].features.has(Features::VERBFORM_FIN);
+    finite(verb) || sentence.with(verb, "aux").chain(sentence.with(verb, "cop")).any(finite)
+}
+
+fn is_noun(sentence: &Sentence, word: usize) -> bool {
+    matches!(sentence.words[word].upos, Upos::Noun | Upos::Propn)
+}
+
+/// For a relative pronoun the noun that its clause hangs on, else the word itself.
+fn antecedent(sentence: &Sentence, word: usize) -> usize {
+    if !is_relative(sentence, word) {
+        return word;
+    }
+    std::iter::successors(sentence.words[word].head, |&at| sentence.words[at].head)
+        .take(DEPTH)
+        .find(|&at| matches!(sentence.words[at].relation, Relation::AclRelcl | Relation::Acl))
+        .and_then(|clause| sentence.words[clause].head)
+        .unwrap_or(word)
+}
+
+fn is_relative(sentence: &Sentence, word: usize) -> bool {
+    sentence.words[word].features.has(Features::PRONTYPE_REL) && sentence.words[word].upos == Upos::Pron
+}
+
+fn has_relative_pronoun(sentence: &Sentence, verb: usize) -> bool {
+    sentence.children(verb).iter().any(|&child| {
+        is_relative(sentence, child) || sentence.children(child).iter().any(|&below| is_relative(sentence, below))
+    })
+}
+
+/// The owner in "X, dont l'armée …", "X, whose army …": what the relative clause around the noun hangs on.
+fn whose(sentence: &Sentence, noun: usize) -> Option<usize> {
+    let verb = sentence.words[noun].head?;
+    let clause = sentence.words[verb].relation == Relation::AclRelcl;
+    let says = |word: usize| {
+        sentence.children(word).iter().any(|&child| {
+            is_relative(sentence, child)
+                && !matches!(sentence.words[child].relation.base(), "nsubj" | "obj")
+                && sentence.words[child].head == Some(word)
+        })
+    };
+    let before = sentence.words[noun].relation.is("nsubj") || sentence.words[noun].relation.is("obj");
+    if clause && before && (says(noun) || says(verb)) { sentence.words[verb].head } else { None }
+}
+
+/// The object of "attacked and killed X", where the first verb has none of its own.
+fn shared_object(sentence: &Sentence, verb: usize) -> Vec<usize> {
+    let next = sentence.with(verb, "conj").next().filter(|&next| {
+        sentence.words[next].upos == Upos::Verb
+            && sentence.words[verb].upos == Upos::Verb
+            && sentence.words[verb + 1..next].iter().all(|word| matches!(word.upos, Upos::Cconj | Upos::Punct | Upos::Aux))
+    });
+    next.map(|next| sentence.with(next, "obj").collect()).unwrap_or_default()
+}
+
+fn complements(sentence: &Sentence, anchor: usize) -> Vec<usize> {
+    let complement = |&child: &usize| {
+        let word = &sentence.words[child];
+        match word.relation.base() {
+            "xcomp" | "ccomp" | "csubj" => true,
+            "advcl" | "acl" | "obl" => {
+                word.relation != Relation::AclRelcl && word.features.has(Features::VERBFORM_INF)
+            }
+            _ => false,
+        }
+    };
+    sentence.children(anchor).iter().copied().filter(complement).collect()
+}
+
+/// The prepositions over a phrase: lemma, form, and the whole of a fixed one.
+fn prepositions(sentence: &Sentence, word: usize) -> Vec<SmolStr> {
+    let mut found = Vec::new();
+    for case in sentence.with(word, "case").chain(sentence.with(word, "mark")) {
+        found.push(sentence.words[case].lemma.clone());
+        let form: SmolStr = sentence.words[case].form.to_lowercase().into();
+        if form != sentence.words[case].lemma {
+            found.push(form);
+        }
+        let fixed: Vec<usize> = sentence.with(case, "fixed").collect();
+        if !fixed.is_empty() {
+            let mut whole = sentence.words[case].form.to_lowercase();
+            for part in fixed {
+                whole.push('_');
+                whole.push_str(if sentence.words[part].upos == Upos::Adp {
+                    &sentence.words[part].lemma
+                } else {
+                    &sentence.words[part].form
+                });
+            }
+            found.push(whole.to_lowercase().into());
+        }
+    }
+    if found.is_empty() && sentence.words[word].lemma == "dont" {
+        found.push("de".into());
+    }
+    found
+}
+
+/// Prepositions compare without separators: `à_l'encontre_de` is `àlencontrede`.
+fn key(preposition: &str) -> String {
+    preposition.chars().filter(|c| !matches!(c, '_' | '\'' | '’' | ' ')).collect()
+}
+
+/// Nominals below an anchor that stand right after the words of a preposition, whatever the tree makes of them.
+fn after_words(sentence: &Sentence, anchor: usize, key: &str) -> Vec<usize> {
+    let mut found = Vec::new();
+    for word in sentence.subtree(anchor) {
+        if !matches!(sentence.words[word].upos, Upos::Noun | Upos::Propn | Upos::Pron) {
+            continue;
+        }
+        let first = sentence
+            .children(word)
+            .iter()
+            .copied()
+            .filter(|&child| matches!(sentence.words[child].relation.base(), "det" | "amod" | "nummod" | "compound"))
+            .chain([word])
+            .min()
+            .unwrap_or(word);
+        let mut before = String::new();
+        for at in (first.saturating_sub(5)..first).rev() {
+            let part = &sentence.words[at];
+            let text = if part.upos == Upos::Adp { part.lemma.to_lowercase() } else { part.form.to_lowercase() };
+            before.insert_str(0, &self::key(&text));
+            if before.len() >= key.len() {
+                break;
+            }
+        }
+        if before == *key {
+            found.push(word);
+        }
+    }
+    found
+}
+
+fn found_as_possessor(sentence: &Sentence, word: usize) -> bool {
+    sentence.words[word].relation == Relation::NmodPoss
+}

@@ -1,0 +1,184 @@
+//! One way to say an act, held against one word of a tree.
+
+use depeche_knowledge::notation::{Category, Clause, Function, Literal, Role, Slot};
+
+use super::grammar::Support;
+use super::participants::Scene;
+use crate::ud::{Features, Upos};
+
+/// How a clause reads a word.
+#[derive(Clone, Debug, Default)]
+pub struct Match {
+    /// Indices into the mentions' actors.
+    pub actors: Vec<usize>,
+    /// Indices into the mentions' actors.
+    pub recipients: Vec<usize>,
+    /// What it is about.
+    pub about: Option<usize>,
+    /// Where it says.
+    pub place: Option<usize>,
+    /// The light verb over a noun.
+    pub support: Option<usize>,
+    /// Words that literals took.
+    pub literals: Vec<usize>,
+    /// Particles.
+    pub particles: Vec<usize>,
+    /// How much the clause asked for: the higher, the more it is worth.
+    pub specificity: usize,
+}
+
+/// Why a clause whose anchor is there does not hold; `Silent` where nobody would miss it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Refusal {
+    /// The words ask for something else.
+    Silent,
+    /// The subject is no actor.
+    Subject(usize),
+    /// Nobody is named.
+    Nobody,
+}
+
+/// Holds a clause against a word.
+///
+/// # Errors
+/// Why it does not hold.
+pub fn hold(clause: &Clause, anchor: usize, scene: Scene<'_>) -> Result<Match, Refusal> {
+    if !fits(clause.category, anchor, scene) {
+        return Err(Refusal::Silent);
+    }
+    let mut found = Match::default();
+    for particle in &clause.particles {
+        let word = scene.sentence.children(anchor).iter().copied().find(|&child| {
+            let word = &scene.sentence.words[child];
+            word.lemma == *particle || word.form.to_lowercase() == *particle || particle == "se" && word.features.has(Features::REFLEX)
+        });
+        found.particles.push(word.ok_or(Refusal::Silent)?);
+    }
+    for literal in &clause.literals {
+        match (literal_at(literal, anchor, scene), literal.negative) {
+            (Some(_), true) | (None, false) => return Err(Refusal::Silent),
+            (Some(word), false) => found.literals.push(word),
+            (None, true) => {}
+        }
+    }
+    if clause.category == Category::Noun {
+        found.support = scene.patterns.grammar.support(scene.sentence, anchor).map(|(verb, _)| verb);
+    }
+    let mut taken = found.literals.clone();
+    for slot in &clause.slots {
+        fill(slot, anchor, scene, &mut taken, &mut found)?;
+    }
+    if clause.category == Category::Noun {
+        supported(clause, anchor, scene, &mut found);
+    }
+    for slot in &clause.slots {
+        let empty = match slot.role {
+            Role::Actor => found.actors.is_empty(),
+            Role::Recipient => found.recipients.is_empty(),
+            Role::About => found.about.is_none(),
+            Role::Place => found.place.is_none(),
+        };
+        if slot.required && empty {
+            return Err(Refusal::Silent);
+        }
+    }
+    if found.actors.is_empty() && found.recipients.is_empty() {
+        return Err(Refusal::Nobody);
+    }
+    found.specificity = specificity(clause, &found);
+    Ok(found)
+}
+
+fn specificity(clause: &Clause, found: &Match) -> usize {
+    let required = clause.slots.iter().filter(|slot| slot.required).count();
+    let filled = usize::from(!found.actors.is_empty()) + usize::from(!found.recipients.is_empty()) + usize::from(found.about.is_some());
+    8 * found.literals.len() + 4 * found.particles.len() + 3 * required + filled
+}
+
+fn fits(category: Category, anchor: usize, scene: Scene<'_>) -> bool {
+    let word = &scene.sentence.words[anchor];
+    match category {
+        Category::Verb => {
+            word.upos == Upos::Verb
+                || word.upos == Upos::Aux && !word.relation.is("aux") && !word.relation.is("cop")
+                || word.upos == Upos::Adj && word.features.has(Features::VERBFORM_PART)
+        }
+        Category::Noun => matches!(word.upos, Upos::Noun | Upos::Propn) && !scene.is_actor(anchor),
+        Category::Adjective => matches!(word.upos, Upos::Adj | Upos::Verb | Upos::Adv),
+    }
+}
+
+/// The dependent that a literal asks for.
+fn literal_at(literal: &Literal, anchor: usize, scene: Scene<'_>) -> Option<usize> {
+    literal.functions.iter().find_map(|function| {
+        scene.patterns.grammar.fillers(scene.sentence, anchor, function).into_iter().find_map(|filler| {
+            let members = std::iter::once(filler).chain(scene.sentence.with(filler, "conj"));
+            members.into_iter().find(|&word| literal.lemmas.contains(&scene.sentence.words[word].lemma))
+        })
+    })
+}
+
+fn fill(slot: &Slot, anchor: usize, scene: Scene<'_>, taken: &mut Vec<usize>, found: &mut Match) -> Result<(), Refusal> {
+    for function in &slot.functions {
+        for filler in candidates(function, anchor, scene, found) {
+            if taken.contains(&filler) {
+                continue;
+            }
+            match slot.role {
+                Role::About => {
+                    found.about = Some(filler);
+                    return Ok(());
+                }
+                Role::Place => {
+                    found.place = Some(filler);
+                    return Ok(());
+                }
+                Role::Actor | Role::Recipient => {
+                    let actors = scene.actors(filler, slot.role);
+                    if actors.is_empty() {
+                        if slot.role == Role::Actor && *function == Function::Subject {
+                            return Err(Refusal::Subject(filler));
+                        }
+                        continue;
+                    }
+                    taken.push(filler);
+                    let side = if slot.role == Role::Actor { &mut found.actors } else { &mut found.recipients };
+                    side.extend(actors);
+                    return Ok(());
+                }
+            }
+        }
+    }
+    Ok(())
+}
+
+/// Fillers of a function: of the anchor, of the words that literals took, and of the light verb.
+fn candidates(function: &Function, anchor: usize, scene: Scene<'_>, found: &Match) -> Vec<usize> {
+    let grammar = &scene.patterns.grammar;
+    let mut words = grammar.fillers(scene.sentence, anchor, function);
+    if matches!(function, Function::Preposition(_)) {
+        for &other in found.literals.iter().chain(&found.support) {
+            words.extend(grammar.fillers(scene.sentence, other, function));
+        }
+    }
+    words.retain(|&word| word != anchor && Some(word) != found.support);
+    words.dedup();
+    words
+}
+
+/// Gives a noun the subject of its light verb.
+fn supported(clause: &Clause, anchor: usize, scene: Scene<'_>, found: &mut Match) {
+    let grammar = &scene.patterns.grammar;
+    let Some((verb, support)) = grammar.support(scene.sentence, anchor) else { return };
+    let asks = |role: Role| clause.slots.iter().any(|slot| slot.role == role);
+    let subjects = || grammar.subjects(scene.sentence, verb, 6).into_iter().filter(|&word| word != anchor);
+    match support {
+        Support::Does if asks(Role::Actor) && found.actors.is_empty() => {
+            found.actors = subjects().flat_map(|word| scene.actors(word, Role::Actor)).collect();
+        }
+        Support::Suffers if asks(Role::Recipient) && found.recipients.is_empty() => {
+            found.recipients = subjects().flat_map(|word| scene.actors(word, Role::Recipient)).collect();
+        }
+        _ => {}
+    }
+}
