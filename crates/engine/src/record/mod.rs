@@ -6,7 +6,7 @@
 
 mod convention;
 mod identity;
-mod names;
+pub mod names;
 mod scalars;
 
 use jiff::civil::Date;
