@@ -34,11 +34,17 @@ impl Column {
         match standing.status {
             // A threat or an appeal is yet to be carried out, like a plan.
             Scheduled | Expected | Planned | Promised | Offered | Threatened | Requested | Desired => {
-                if standing.negative { Column::NegatedFuture } else { Column::Future }
+                if standing.negative {
+                    Column::NegatedFuture
+                } else {
+                    Column::Future
+                }
             }
             DidNotHappen | Denied | Prevented | Cancelled => Column::Negated,
             Happened | Ongoing if standing.negative => Column::Negated,
-            Happened | Ongoing | Feared | Hypothetical | Counterfactual | Attempted | Unknown => Column::Itself,
+            Happened | Ongoing | Feared | Hypothetical | Counterfactual | Attempted | Unknown => {
+                Column::Itself
+            }
         }
     }
 }

@@ -322,7 +322,11 @@ impl<'a> Records<'a> {
         let event = &claim.event;
         let mentions = &self.reading.mentions;
         let actors = |indices: &[usize]| -> Vec<ActorRecord> {
-            indices.iter().filter_map(|&i| mentions.actors.get(i)).map(|mention| self.actor(mention)).collect()
+            indices
+                .iter()
+                .filter_map(|&i| mentions.actors.get(i))
+                .map(|mention| self.actor(mention))
+                .collect()
         };
         let mut because: Vec<RuleId> = Vec::new();
         for rule in event.because.iter().chain(&claim.because).chain(&claim.standing.because) {
@@ -376,7 +380,11 @@ impl<'a> Records<'a> {
     pub fn trigger(&self, claim: &Claim) -> Span {
         let Some(sentence) = self.reading.sentences.get(claim.event.sentence) else { return Span::default() };
         let words = claim.event.words.iter().chain([&claim.event.trigger]);
-        words.filter_map(|&i| sentence.words.get(i)).map(|word| word.span).reduce(Span::cover).unwrap_or_default()
+        words
+            .filter_map(|&i| sentence.words.get(i))
+            .map(|word| word.span)
+            .reduce(Span::cover)
+            .unwrap_or_default()
     }
 
     fn statement(&self, statement: &Statement) -> StatementRecord {
@@ -415,7 +423,8 @@ impl<'a> Records<'a> {
 
     fn source(&self, source: &Source) -> SourceRecord {
         let TextRecord { text, span } = self.text(source.span);
-        let actor = source.mention.and_then(|i| self.reading.mentions.actors.get(i)).map(|mention| &mention.value);
+        let actor =
+            source.mention.and_then(|i| self.reading.mentions.actors.get(i)).map(|mention| &mention.value);
         SourceRecord {
             text,
             span,

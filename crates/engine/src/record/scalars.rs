@@ -72,7 +72,9 @@ mod tests {
 
     #[test]
     fn counts_as_chars_does_at_every_boundary() {
-        for text in ["", "plain ASCII", "Téhéran", "«\u{a0}œuvre\u{a0}» 🇮🇷 ", &"é".repeat(500), &"€a".repeat(256)] {
+        for text in
+            ["", "plain ASCII", "Téhéran", "«\u{a0}œuvre\u{a0}» 🇮🇷 ", &"é".repeat(500), &"€a".repeat(256)]
+        {
             let scalars = Scalars::new(text);
             for byte in (0..=text.len()).filter(|&byte| text.is_char_boundary(byte)) {
                 assert_eq!(scalars.at(byte) as usize, text[..byte].chars().count(), "{text:?} at {byte}");

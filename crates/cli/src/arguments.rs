@@ -1,0 +1,281 @@
+//! The command line.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap_complete::Shell;
+use jiff::civil::Date;
+
+/// Reads news dispatches and writes claims: who did what to whom, when, where, who says so, and does it stand.
+#[derive(Debug, Parser)]
+#[command(
+    name = "depeche",
+    version,
+    max_term_width = 100,
+    propagate_version = true,
+    disable_help_subcommand = true,
+    after_help = EXIT_STATUS,
+    after_long_help = concat!(
+        "Examples:\n",
+        "  depeche read dispatch.txt --date 2025-06-23\n",
+        "  depeche read corpus.jsonl > claims.jsonl\n",
+        "\n",
+        "Exit status: 0 all read; 2 wrong usage; 3 some dispatches failed; 4 all failed; 5 the installation is broken.",
+    ),
+)]
+pub struct Arguments {
+    /// What to do
+    #[command(subcommand)]
+    pub command: Command,
+
+    /// When to colour what people see
+    #[arg(long, global = true, value_enum, default_value_t, value_name = "WHEN")]
+    pub color: Color,
+}
+
+const EXIT_STATUS: &str = "Exit status: 0 all read; 2 wrong usage; 3 some dispatches failed; 4 all failed; 5 the installation is broken.";
+
+/// The commands.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Read dispatches and write their claims
+    ///
+    /// Input is told apart by content. Plain text is one dispatch a file; a first line, a blank line and the
+    /// rest are its title and body. JSONL is one dispatch a line:
+    /// {"id":…,"published":"2025-06-23","publisher":…,"language":"fr","title":…,"text":…}, all but `text` optional.
+    ///
+    /// Each claim is one line: who does what to whom, where and when, whether it stands for its source, the
+    /// chain of those who say so, and the knowledge entries that decided. Spans count Unicode scalar values of
+    /// the text (characters of Python and R); a byte order mark is not part of the text.
+    #[command(after_long_help = "Examples:\n  \
+        depeche read dispatch.txt --date 2025-06-23\n  \
+        depeche read *.txt --date 2025-06-23 --format csv > claims.csv\n  \
+        depeche read corpus.jsonl --jobs 4 > claims.jsonl\n  \
+        curl -s https://example.org/feed.jsonl | depeche read | jq -r .event.type | sort | uniq -c")]
+    Read(Records),
+
+    /// Write the syntax: Universal Dependencies as CoNLL-U
+    ///
+    /// With --input conllu, the tokens are taken as given; tags, features, lemmas, heads and relations are
+    /// replaced, comments, multiword ranges and the last column stay.
+    #[command(after_long_help = "Examples:\n  \
+        depeche parse dispatch.txt > dispatch.conllu\n  \
+        depeche parse --input conllu --language fr treebank.conllu > predicted.conllu")]
+    Parse(Parse),
+
+    /// Write every actor, place and time found, coded or not
+    #[command(after_long_help = "Examples:\n  \
+        depeche mentions dispatch.txt --date 2025-06-23\n  \
+        depeche mentions corpus.jsonl | jq -r 'select(.kind == \"actor\" and .id == null) | .text' | sort | uniq -c")]
+    Mentions(Records),
+
+    /// Write every attribution, whether or not it carries an event
+    #[command(after_long_help = "Examples:\n  \
+        depeche statements dispatch.txt\n  \
+        depeche statements corpus.jsonl | jq 'select(.sources | any(.named | not))'")]
+    Statements(Records),
+
+    /// Compile a knowledge folder and run its examples
+    ///
+    /// Problems of form are all reported, sorted by file, line and column; when there are none, the entries'
+    /// examples are read. Exit status: 0 all well; 3 some examples do not come true; 4 it does not compile.
+    #[command(after_long_help = "Examples:\n  \
+        depeche check\n  \
+        depeche check --knowledge knowledge")]
+    Check(Check),
+
+    /// Write the completions of a shell
+    #[command(after_long_help = "Examples:\n  \
+        depeche completions bash > ~/.local/share/bash-completion/completions/depeche\n  \
+        depeche completions fish > ~/.config/fish/completions/depeche.fish")]
+    Completions {
+        /// Which shell
+        shell: Shell,
+    },
+
+    /// Write the manual page
+    #[command(after_long_help = "Examples:\n  depeche man | man -l -")]
+    Man,
+}
+
+/// Options of the commands that write records.
+#[derive(Debug, Args)]
+pub struct Records {
+    /// What is read
+    #[command(flatten)]
+    pub input: Input,
+
+    /// Form of the output [default: table on a terminal, else jsonl]
+    #[arg(long, short, value_enum)]
+    pub format: Option<Format>,
+
+    /// How it is read
+    #[command(flatten)]
+    pub reading: Reading,
+}
+
+/// Options of `parse`.
+#[derive(Debug, Args)]
+pub struct Parse {
+    /// What is read
+    #[command(flatten)]
+    pub input: Input,
+
+    /// Form of the output
+    #[arg(long, short, value_enum, default_value_t)]
+    pub format: SyntaxFormat,
+
+    /// Form of the input; auto tells text and JSONL apart
+    #[arg(long = "input", value_enum, default_value_t, value_name = "FORM")]
+    pub form: InputForm,
+
+    /// How it is read
+    #[command(flatten)]
+    pub reading: Reading,
+}
+
+/// Options of `check`.
+#[derive(Debug, Args)]
+pub struct Check {
+    /// Knowledge to check
+    #[command(flatten)]
+    pub knowledge: Knowledge,
+
+    /// Say nothing when all is well
+    #[arg(long, short)]
+    pub quiet: bool,
+}
+
+/// The files.
+#[derive(Debug, Args)]
+pub struct Input {
+    /// Files to read; none or `-` is standard input
+    #[arg(value_name = "FILE")]
+    pub files: Vec<PathBuf>,
+
+    /// What dispatches don't say themselves
+    #[command(flatten)]
+    pub defaults: Defaults,
+}
+
+/// Metadata of dispatches that carry none.
+#[derive(Clone, Debug, Args)]
+pub struct Defaults {
+    /// Publication date of dispatches that carry none: 2025-06-23
+    #[arg(long, value_name = "DATE", value_parser = day)]
+    pub date: Option<Date>,
+
+    /// Language of dispatches that carry none
+    #[arg(long, value_enum, default_value_t, value_name = "LANGUAGE")]
+    pub language: Language,
+
+    /// Publisher of dispatches that carry none
+    #[arg(long, value_name = "NAME")]
+    pub publisher: Option<String>,
+}
+
+/// Options of every command that reads.
+#[derive(Debug, Args)]
+pub struct Reading {
+    /// Dispatches read at a time [default: one a core]
+    #[arg(long, short, value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]
+    pub jobs: Option<u16>,
+
+    /// Say nothing beyond data and errors
+    #[arg(long, short)]
+    pub quiet: bool,
+
+    /// Knowledge to read with
+    #[command(flatten)]
+    pub knowledge: Knowledge,
+}
+
+/// A knowledge folder.
+#[derive(Debug, Args)]
+pub struct Knowledge {
+    /// Knowledge folder to use instead of what the program carries
+    #[arg(long, value_name = "DIR")]
+    pub knowledge: Option<PathBuf>,
+}
+
+/// Forms of records.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Format {
+    /// For people
+    Table,
+    /// One JSON object a line
+    Jsonl,
+    /// Comma-separated, with a header
+    Csv,
+    /// Tab-separated, with a header
+    Tsv,
+}
+
+/// Forms of syntax.
+#[derive(Clone, Copy, Debug, Default, ValueEnum)]
+pub enum SyntaxFormat {
+    /// Universal Dependencies' ten columns
+    #[default]
+    Conllu,
+}
+
+/// Forms of what `parse` reads.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub enum InputForm {
+    /// Plain text or JSONL, told apart by content
+    #[default]
+    Auto,
+    /// Tokens as given
+    Conllu,
+}
+
+/// Languages.
+#[derive(Clone, Copy, Debug, Default, ValueEnum)]
+pub enum Language {
+    /// Told apart by the text
+    #[default]
+    Auto,
+    /// French
+    Fr,
+    /// English
+    En,
+}
+
+impl Language {
+    /// ISO 639-1, if one is named.
+    pub fn code(self) -> Option<&'static str> {
+        match self {
+            Language::Auto => None,
+            Language::Fr => Some("fr"),
+            Language::En => Some("en"),
+        }
+    }
+}
+
+/// When to colour.
+#[derive(Clone, Copy, Debug, Default, ValueEnum)]
+pub enum Color {
+    /// On a terminal, unless NO_COLOR is set
+    #[default]
+    Auto,
+    /// Always
+    Always,
+    /// Never
+    Never,
+}
+
+impl Color {
+    /// Makes it the choice for both standard streams.
+    pub fn apply(self) {
+        let choice = match self {
+            Color::Auto => anstream::ColorChoice::Auto,
+            Color::Always => anstream::ColorChoice::Always,
+            Color::Never => anstream::ColorChoice::Never,
+        };
+        choice.write_global();
+    }
+}
+
+fn day(text: &str) -> Result<Date, String> {
+    text.parse().map_err(|_| "write a day as 2025-06-23".to_string())
+}

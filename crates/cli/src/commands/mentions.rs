@@ -1,0 +1,9 @@
+//! `depeche mentions`
+
+use crate::arguments;
+use crate::outcome::{Stop, Tally};
+
+/// Writes every actor, place and time.
+pub fn run(options: &arguments::Records) -> Result<Tally, Stop> {
+    super::records::run(options, |records| records.mentions(), "no actors, places or times found")
+}

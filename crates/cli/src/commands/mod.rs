@@ -1,0 +1,68 @@
+//! One module a command.
+
+mod check;
+mod completions;
+mod man;
+mod mentions;
+mod parse;
+mod read;
+mod records;
+mod statements;
+
+use std::path::Path;
+
+use depeche_engine::Reader;
+use depeche_knowledge::{Folder, Knowledge};
+
+use crate::arguments::{self, Command};
+use crate::outcome::{Stop, Tally, say};
+
+/// Runs a command.
+pub fn run(command: &Command) -> Result<Tally, Stop> {
+    match command {
+        Command::Read(options) => read::run(options),
+        Command::Parse(options) => parse::run(options),
+        Command::Mentions(options) => mentions::run(options),
+        Command::Statements(options) => statements::run(options),
+        Command::Check(options) => check::run(options),
+        Command::Completions { shell } => completions::run(*shell),
+        Command::Man => man::run(),
+    }
+}
+
+/// The knowledge that the program carries, or a folder's.
+fn reader(options: &arguments::Knowledge) -> Result<Reader, Stop> {
+    let reader = match &options.knowledge {
+        None => Reader::embedded(),
+        Some(path) => {
+            let knowledge = depeche_knowledge::compile(&folder(path)?);
+            Reader::new(knowledge.map_err(|problems| not_compiling(path, &problems))?)
+        }
+    };
+    reader.map_err(|error| {
+        Stop::Installation(format!("this installation is broken: {error}; install it again"))
+    })
+}
+
+fn folder(path: &Path) -> Result<Folder, Stop> {
+    if !path.is_dir() {
+        return Err(Stop::Usage(format!("{}: no such folder; --knowledge takes one", path.display())));
+    }
+    let folder = Folder::read(path).map_err(|error| Stop::Usage(error.to_string()))?;
+    match folder.files.is_empty() {
+        true => Err(Stop::Usage(format!("{}: no knowledge in it, neither .toml nor .tsv", path.display()))),
+        false => Ok(folder),
+    }
+}
+
+fn not_compiling(path: &Path, problems: &[depeche_knowledge::Diagnostic]) -> Stop {
+    for problem in problems {
+        say(format_args!("{}/{problem}", path.display()));
+    }
+    Stop::Installation(format!("{}: does not compile; `depeche check` tells more", path.display()))
+}
+
+/// ISO 639-1 codes of the languages that can be read.
+fn languages(knowledge: &Knowledge) -> Vec<String> {
+    knowledge.languages.keys().cloned().collect()
+}

@@ -1,0 +1,41 @@
+//! What `read`, `mentions` and `statements` have in common: dispatches in, records out.
+
+use std::io::Write;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use depeche_engine::record::Records;
+
+use crate::arguments;
+use crate::input::Entries;
+use crate::outcome::{Stop, Tally, say};
+use crate::output::{self, Record, Writer};
+use crate::stream;
+
+/// Reads, and writes what `of` takes from each reading; `none` is said when there was nothing at all.
+pub fn run<R: Record>(
+    options: &arguments::Records,
+    of: impl Fn(&Records<'_>) -> Vec<R> + Sync,
+    none: &str,
+) -> Result<Tally, Stop> {
+    let reader = super::reader(&options.reading.knowledge)?;
+    let known = super::languages(&reader.knowledge);
+    let writer = Writer::new(options.format);
+    let found = AtomicBool::new(false);
+    let mut out: Box<dyn Write> =
+        if writer.is_table() { Box::new(output::standard()) } else { Box::new(output::raw()) };
+    out.write_all(&writer.header::<R>())?;
+    let quiet = options.reading.quiet;
+    let entries = Entries::new(&options.input.files, &options.input.defaults, &known);
+    let tally = stream::run(entries, options.reading.jobs, quiet, &mut out, |dispatch| {
+        let reading = depeche_engine::read(dispatch, &reader);
+        let records = of(&Records::new(dispatch, &reading, &reader.knowledge));
+        if !records.is_empty() {
+            found.store(true, Ordering::Relaxed);
+        }
+        writer.records(&records)
+    })?;
+    if writer.is_table() && tally.read > 0 && !quiet && !found.load(Ordering::Relaxed) {
+        say(format_args!("{none}"));
+    }
+    Ok(tally)
+}

@@ -1,0 +1,70 @@
+//! A table for people: one record a line, cut to the terminal's width.
+
+use std::fmt::Write as _;
+
+use anstyle::Style;
+use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
+
+use super::Columns;
+
+const GAP: &str = "  ";
+
+/// The rows of one dispatch.
+pub fn rows<R: Columns>(records: &[R], width: usize) -> Vec<u8> {
+    let mut out = String::new();
+    for record in records {
+        line(&mut out, &record.cells(), &widths::<R>(width));
+    }
+    out.into_bytes()
+}
+
+/// The heads of the columns.
+pub fn heads<R: Columns>(width: usize) -> Vec<u8> {
+    let style = Style::new().underline();
+    let cells: Vec<_> = R::TABLE.iter().map(|(head, _)| ((*head).to_string(), style)).collect();
+    let mut out = String::new();
+    line(&mut out, &cells, &widths::<R>(width));
+    out.into_bytes()
+}
+
+/// Widths in the proportions that the record asks for; the last column takes what is left.
+fn widths<R: Columns>(width: usize) -> Vec<usize> {
+    let total: usize = R::TABLE.iter().map(|(_, share)| share).sum();
+    let room = width.saturating_sub(GAP.len() * (R::TABLE.len() - 1));
+    let mut widths: Vec<usize> = R::TABLE.iter().map(|(_, share)| (share * room / total).max(4)).collect();
+    let used: usize = widths.iter().sum();
+    if let Some(last) = widths.last_mut() {
+        *last += room.saturating_sub(used);
+    }
+    widths
+}
+
+fn line(out: &mut String, cells: &[(String, Style)], widths: &[usize]) {
+    for (i, ((text, style), &width)) in cells.iter().zip(widths).enumerate() {
+        let text = fit(text, width);
+        let padding = if i + 1 == cells.len() { 0 } else { width.saturating_sub(text.width()) + GAP.len() };
+        let _ = write!(out, "{style}{text}{style:#}{:padding$}", "");
+    }
+    out.truncate(out.trim_end_matches(' ').len());
+    out.push('\n');
+}
+
+/// A text on one line, cut with `…` where it is too wide.
+pub fn fit(text: &str, width: usize) -> String {
+    let text: String =
+        text.chars().map(|c| if c.is_whitespace() || c.is_control() { ' ' } else { c }).collect();
+    if text.width() <= width {
+        return text;
+    }
+    let mut out = String::new();
+    let mut used = 1;
+    for c in text.chars() {
+        used += c.width().unwrap_or(0);
+        if used > width {
+            break;
+        }
+        out.push(c);
+    }
+    out.push('…');
+    out
+}
