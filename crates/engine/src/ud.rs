@@ -61,7 +61,7 @@ closed_set! {
         Obl = "obl", OblAgent = "obl:agent", OblArg = "obl:arg", OblMod = "obl:mod",
         OblUnmarked = "obl:unmarked", Orphan = "orphan", Parataxis = "parataxis",
         ParataxisInsert = "parataxis:insert", ParataxisParenth = "parataxis:parenth", Punct = "punct",
-        Reparandum = "reparandum", Root = "root", Vocative = "vocative",
+        Reparandum = "reparandum", Root = "root", Vocative = "vocative", Xcomp = "xcomp",
     }
 }
 

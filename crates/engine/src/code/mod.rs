@@ -7,6 +7,8 @@ pub mod grammar;
 pub mod participants;
 pub mod matching;
 pub mod circumstances;
+#[cfg(test)]
+mod grammar_tests;
 
 use depeche_knowledge::RuleId;
 use depeche_knowledge::frames::Frames;

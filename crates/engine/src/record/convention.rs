@@ -101,6 +101,7 @@ mod tests {
         let event = Event {
             sentence: 0,
             trigger: 0,
+            support: None,
             words: Vec::new(),
             act: act.into(),
             mode: mode.map(Into::into),
