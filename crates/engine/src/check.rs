@@ -35,8 +35,9 @@ pub fn examples(reader: &Reader) -> (usize, Vec<Failure>) {
     (tried, failures)
 }
 
-/// The examples of one pattern that fail.
-fn pattern_failures(reader: &Reader, language: &str, pattern: &Pattern) -> Vec<Failure> {
+/// The examples of one pattern that fail; `language` is an ISO 639-1 code.
+#[must_use]
+pub fn pattern_failures(reader: &Reader, language: &str, pattern: &Pattern) -> Vec<Failure> {
     let fail = |text: &str, message: String| Failure { rule: pattern.id.clone(), text: text.to_string(), message };
     let mut failures = Vec::new();
     for example in &pattern.yes {
