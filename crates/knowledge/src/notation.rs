@@ -8,8 +8,8 @@
 //! | `obj=lettre\|message`, `xcomp=@help` | a dependent that must be there; `obj!=match` one that must not |
 //!
 //! Functions: `subj`, `obj`, `iobj`, `xcomp` (any clause: infinitive, finite), `gen` (any genitive of a noun: "de X",
-//! "X's", a possessive, an adjective of nationality, a compound), `poss` (genitives without the preposition), and
-//! any preposition, with `_` between its words: `à_l'encontre_de`.
+//! "X's", a possessive, an adjective of nationality, a compound), `poss` (genitives without the preposition), `amod`
+//! (adjectives and compounds, for literals: `amod=militaire`), and any preposition, with `_` between its words: `à_l'encontre_de`.
 
 use std::collections::BTreeMap;
 
@@ -81,6 +81,8 @@ pub enum Function {
     Genitive,
     /// A genitive without preposition: possessive, nationality, compound.
     Possessor,
+    /// An adjective or a compounded noun.
+    Modifier,
     /// A phrase under this preposition; words in lower case, separated by `_`.
     Preposition(SmolStr),
 }
@@ -173,6 +175,7 @@ fn function(text: &str) -> Result<Function, String> {
         "xcomp" | "ccomp" => Function::Complement,
         "gen" => Function::Genitive,
         "poss" => Function::Possessor,
+        "amod" => Function::Modifier,
         "" => return Err("a function is missing".into()),
         preposition => Function::Preposition(preposition.to_lowercase().replace('’', "'").into()),
     })

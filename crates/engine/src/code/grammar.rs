@@ -77,6 +77,10 @@ impl Grammar {
             Function::Complement => complements(sentence, anchor),
             Function::Genitive => self.genitives(sentence, anchor, true),
             Function::Possessor => self.genitives(sentence, anchor, false),
+            Function::Modifier => {
+                let modifier = |&child: &usize| matches!(sentence.words[child].relation.base(), "amod" | "compound");
+                sentence.children(anchor).iter().copied().filter(modifier).collect()
+            }
             Function::Preposition(preposition) => self.under(sentence, anchor, preposition),
         }
     }
