@@ -19,6 +19,7 @@ use jiff::civil::Date;
         "Examples:\n",
         "  depeche read dispatch.txt --date 2025-06-23\n",
         "  depeche read corpus.jsonl > claims.jsonl\n",
+        "  depeche explain dispatch.txt --date 2025-06-23 --color always | less -R\n",
         "\n",
         "Exit status: 0 all read; 2 wrong usage; 3 some dispatches failed; 4 all failed; 5 the installation is broken.",
     ),
@@ -74,6 +75,12 @@ pub enum Command {
         depeche statements dispatch.txt\n  \
         depeche statements corpus.jsonl | jq 'select(.sources | any(.named | not))'")]
     Statements(Records),
+
+    /// Show how a dispatch was read: text, trees, mentions, claims with their rules, and what was not coded
+    #[command(after_long_help = "Examples:\n  \
+        depeche explain dispatch.txt --date 2025-06-23\n  \
+        depeche explain dispatch.txt --sentence 4 --color always | less -R")]
+    Explain(Explain),
 
     /// Compile a knowledge folder and run its examples
     ///
@@ -132,6 +139,30 @@ pub struct Parse {
     /// How it is read
     #[command(flatten)]
     pub reading: Reading,
+}
+
+/// Options of `explain`.
+#[derive(Debug, Args)]
+pub struct Explain {
+    /// The dispatch; `-` is standard input
+    #[arg(value_name = "FILE")]
+    pub file: PathBuf,
+
+    /// Only this sentence, counted from 0 as in the claims
+    #[arg(long, value_name = "N")]
+    pub sentence: Option<usize>,
+
+    /// What dispatches don't say themselves
+    #[command(flatten)]
+    pub defaults: Defaults,
+
+    /// Knowledge to read with
+    #[command(flatten)]
+    pub knowledge: Knowledge,
+
+    /// Say nothing beyond data and errors
+    #[arg(long, short)]
+    pub quiet: bool,
 }
 
 /// Options of `check`.

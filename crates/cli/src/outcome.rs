@@ -22,6 +22,8 @@ pub enum Stop {
     Installation(String),
     /// Everything failed, and has been said.
     Failed,
+    /// Something failed, and has been said.
+    PartlyFailed,
     /// What was read cannot be written.
     Output(io::Error),
 }
@@ -38,7 +40,7 @@ pub fn report(outcome: Result<Tally, Stop>) -> ExitCode {
     ExitCode::from(match outcome {
         Ok(Tally { failed: 0, .. }) => 0,
         Ok(Tally { read: 0, .. }) | Err(Stop::Failed) => 4,
-        Ok(_) => 3,
+        Ok(_) | Err(Stop::PartlyFailed) => 3,
         Err(Stop::Output(error)) if error.kind() == io::ErrorKind::BrokenPipe => 0,
         Err(Stop::Output(error)) => {
             say(format_args!("cannot write the output: {error}"));

@@ -4,7 +4,8 @@ use std::io::Write;
 use std::path::Path;
 
 use depeche_engine::Reader;
-use depeche_knowledge::{Diagnostic, Folder, Knowledge};
+use depeche_engine::check::{self, Failure};
+use depeche_knowledge::Diagnostic;
 
 use crate::arguments::Check;
 use crate::outcome::{Stop, Tally, say};
@@ -15,7 +16,7 @@ pub fn run(options: &Check) -> Result<Tally, Stop> {
     let Some(path) = &options.knowledge.knowledge else { return embedded(options) };
     let folder = super::folder(path)?;
     match depeche_knowledge::compile(&folder) {
-        Ok(knowledge) => examples(knowledge, path, &folder, options),
+        Ok(knowledge) => examples(&Reader::new(knowledge).map_err(Stop::Installation)?, path, options),
         Err(problems) => {
             let shown = show(path, &problems)?;
             say(format_args!("{}: {shown}; it does not compile", path.display()));
@@ -26,15 +27,33 @@ pub fn run(options: &Check) -> Result<Tally, Stop> {
 
 fn embedded(options: &Check) -> Result<Tally, Stop> {
     let reader = super::reader(&options.knowledge)?;
-    well(options, &format!("the program's own knowledge is sound: {} rules", reader.knowledge.origins.len()));
-    Ok(Tally::default())
+    examples(&reader, Path::new("knowledge"), options)
 }
 
-fn examples(knowledge: Knowledge, path: &Path, folder: &Folder, options: &Check) -> Result<Tally, Stop> {
-    let rules = knowledge.origins.len();
-    let _reader = Reader::new(knowledge).map_err(Stop::Installation)?;
-    well(options, &format!("{}: {} files, {rules} rules, all sound", path.display(), folder.files.len()));
-    Ok(Tally::default())
+/// Reads every entry's examples; those that do not come true are shown where their entry stands.
+fn examples(reader: &Reader, path: &Path, options: &Check) -> Result<Tally, Stop> {
+    let rules = counted(reader.knowledge.origins.len(), "entry", "entries");
+    let (tried, failures) = check::examples(reader);
+    let examples = counted(tried, "example", "examples");
+    if failures.is_empty() {
+        if !options.quiet {
+            say(format_args!("{}: {rules} and {examples}, all sound", path.display()));
+        }
+        return Ok(Tally::default());
+    }
+    let mut lines: Vec<_> = failures.iter().map(|failure| (origin(reader, failure), failure)).collect();
+    lines.sort_by_key(|(place, _)| *place);
+    let mut out = output::standard();
+    for ((file, line), Failure { rule, text, message }) in lines {
+        writeln!(out, "{}/{file}:{line}: {rule}: “{text}”: {message}", path.display())?;
+    }
+    out.flush()?;
+    say(format_args!("{}: {} of {examples} in {rules} do not come true", path.display(), failures.len()));
+    Err(Stop::PartlyFailed)
+}
+
+fn origin<'a>(reader: &'a Reader, failure: &Failure) -> (&'a str, u32) {
+    reader.knowledge.origins.get(&failure.rule).map_or(("", 0), |origin| (&origin.file, origin.line))
 }
 
 /// Problems are what is asked for: they go to standard output, one a line as editors read them.
@@ -44,14 +63,9 @@ fn show(path: &Path, problems: &[Diagnostic]) -> Result<String, Stop> {
         writeln!(out, "{}/{problem}", path.display())?;
     }
     out.flush()?;
-    Ok(match problems.len() {
-        1 => "1 problem".to_string(),
-        count => format!("{count} problems"),
-    })
+    Ok(counted(problems.len(), "problem", "problems"))
 }
 
-fn well(options: &Check, message: &str) {
-    if !options.quiet {
-        say(format_args!("{message}"));
-    }
+fn counted(count: usize, one: &str, many: &str) -> String {
+    format!("{count} {}", if count == 1 { one } else { many })
 }

@@ -2,6 +2,7 @@
 
 mod check;
 mod completions;
+mod explain;
 mod man;
 mod mentions;
 mod parse;
@@ -24,6 +25,7 @@ pub fn run(command: &Command) -> Result<Tally, Stop> {
         Command::Parse(options) => parse::run(options),
         Command::Mentions(options) => mentions::run(options),
         Command::Statements(options) => statements::run(options),
+        Command::Explain(options) => explain::run(options),
         Command::Check(options) => check::run(options),
         Command::Completions { shell } => completions::run(*shell),
         Command::Man => man::run(),

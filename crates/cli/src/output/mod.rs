@@ -11,6 +11,7 @@ use serde::Serialize;
 use crate::arguments::Format;
 
 pub use columns::Columns;
+pub use table::fit;
 
 /// A record that can be written in every form.
 pub trait Record: Serialize + Columns {}

@@ -283,6 +283,12 @@ impl<'a> Records<'a> {
         Records { dispatch, reading, knowledge, scalars, id: dispatch_id(dispatch) }
     }
 
+    /// A span in Unicode scalar values.
+    #[must_use]
+    pub fn range(&self, span: Span) -> Range {
+        self.scalars.range(span)
+    }
+
     /// The claims, in the order of the text.
     #[must_use]
     pub fn claims(&self) -> Vec<ClaimRecord> {
