@@ -278,6 +278,22 @@ impl Grammar {
     }
 }
 
+/// Whether a word bears a name of the knowledge: its lemma, or all the words of `point_de_vue` around it.
+#[must_use]
+pub fn is_called(sentence: &Sentence, word: usize, name: &str) -> bool {
+    if !name.contains('_') {
+        return sentence.words[word].lemma.to_lowercase() == name;
+    }
+    let parts: Vec<&str> = name.split('_').collect();
+    let fits = |start: usize| {
+        start + parts.len() <= sentence.words.len()
+            && parts.iter().zip(&sentence.words[start..]).all(|(part, word)| {
+                word.lemma.to_lowercase() == *part || word.form.to_lowercase() == *part
+            })
+    };
+    (0..parts.len()).filter_map(|back| word.checked_sub(back)).any(fits)
+}
+
 /// Whether a word is in the passive: an auxiliary or subject says so, or it is a bare past participle.
 #[must_use]
 pub fn is_passive(sentence: &Sentence, verb: usize) -> bool {

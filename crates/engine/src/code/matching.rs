@@ -2,7 +2,7 @@
 
 use depeche_knowledge::notation::{Category, Clause, Function, Literal, Role, Slot};
 
-use super::grammar::Support;
+use super::grammar::{Support, is_called};
 use super::participants::Scene;
 use crate::ud::{Features, Upos};
 
@@ -113,7 +113,7 @@ fn literal_at(literal: &Literal, anchor: usize, scene: Scene<'_>) -> Option<usiz
     literal.functions.iter().find_map(|function| {
         scene.patterns.grammar.fillers(scene.sentence, anchor, function).into_iter().find_map(|filler| {
             let members = std::iter::once(filler).chain(scene.sentence.with(filler, "conj"));
-            members.into_iter().find(|&word| literal.lemmas.contains(&scene.sentence.words[word].lemma))
+            members.into_iter().find(|&word| literal.lemmas.iter().any(|name| is_called(scene.sentence, word, name)))
         })
     })
 }

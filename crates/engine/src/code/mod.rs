@@ -43,10 +43,13 @@ impl Patterns {
         let mut nouns = FxHashSet::default();
         for (p, pattern) in source.patterns.iter().enumerate() {
             for (c, clause) in pattern.clauses.iter().enumerate() {
-                for lemma in &clause.anchor {
-                    anchors.entry(lemma.clone()).or_default().push((p, c));
+                for name in &clause.anchor {
+                    // Whichever word of `bons_offices` heads it in the tree finds the entry.
+                    for lemma in name.split('_').filter(|part| part.len() > 2 || *part == name) {
+                        anchors.entry(lemma.into()).or_default().push((p, c));
+                    }
                     if clause.category == Category::Noun {
-                        nouns.insert(lemma.clone());
+                        nouns.insert(name.clone());
                     }
                 }
             }
@@ -149,6 +152,10 @@ fn candidates<'a>(
     let lemma = scene.sentence.words[anchor].lemma.to_lowercase();
     for &(p, c) in patterns.anchors.get(lemma.as_str()).into_iter().flatten() {
         let pattern = &patterns.patterns[p];
+        let names = &pattern.clauses[c].anchor;
+        if !names.iter().any(|name| grammar::is_called(scene.sentence, anchor, name)) {
+            continue;
+        }
         match matching::hold(&pattern.clauses[c], anchor, scene) {
             Ok(held) => {
                 let needs = reader.knowledge.ontology.act(&pattern.act).is_some_and(|act| act.needs_recipient);

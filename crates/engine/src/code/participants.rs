@@ -33,6 +33,11 @@ impl Scene<'_> {
         if found.is_empty() && self.is_transparent(word, role) {
             found = self.owners(word);
         }
+        // A clause in a slot stands for its subject: "exige que le Soudan ouvre ses frontières".
+        if found.is_empty() && matches!(self.sentence.words[word].upos, Upos::Verb | Upos::Aux | Upos::Adj) {
+            let own = self.sentence.with(word, "nsubj").flat_map(|subject| self.members(subject));
+            found = own.collect();
+        }
         found.dedup();
         found
     }
