@@ -38,7 +38,7 @@ fn assign(circumstances: &[(usize, usize)], events: &[Event], sentence: &Sentenc
     for (cost, mention, event) in costs {
         let used = pairs.iter().any(|&(other, _)| other == mention);
         // A circumstance serves a second event only where it hangs on the same clause.
-        if pairs.iter().any(|&(_, other)| other == event) || used && cost > 20 {
+        if pairs.iter().any(|&(_, other)| other == event) || used && cost > 50 {
             continue;
         }
         pairs.push((mention, event));
@@ -51,27 +51,31 @@ fn assign(circumstances: &[(usize, usize)], events: &[Event], sentence: &Sentenc
 fn distance(head: usize, event: &Event, sentence: &Sentence) -> Option<usize> {
     let own = |word: usize| word == event.trigger || event.words.contains(&word);
     let mut at = head;
-    let mut steps = 0;
-    while !own(at) {
-        let above = sentence.words[at].head?;
-        steps += 1;
-        let predicate = matches!(sentence.words[at].upos, Upos::Verb) && steps > 1;
-        if predicate || steps > 6 {
-            // A noun event may own what the parser hung on the verb right behind it.
-            return None;
+    for steps in 0..7 {
+        if own(at) {
+            return Some(10 * steps + head.abs_diff(event.trigger).min(9));
         }
-        at = above;
-        if sentence.words[at].upos == Upos::Verb && !own(at) {
-            return trailing(head, event, at, sentence);
+        if sentence.words[at].upos == Upos::Verb {
+            return shared(head, event, at, sentence);
         }
+        at = sentence.words[at].head?;
     }
-    Some(10 * steps + head.abs_diff(event.trigger).min(9))
+    None
 }
 
-/// A circumstance that hangs on a verb but stands right behind a noun event below that verb.
-fn trailing(head: usize, event: &Event, verb: usize, sentence: &Sentence) -> Option<usize> {
-    let noun = sentence.words[event.trigger].upos != Upos::Verb;
-    let below = sentence.is_below(event.trigger, verb);
+/// The cost of a circumstance that hangs on another verb and is the event's all the same.
+fn shared(head: usize, event: &Event, verb: usize, sentence: &Sentence) -> Option<usize> {
+    let trigger = &sentence.words[event.trigger];
+    // "doit rencontrer vendredi": the modal and its infinitive are one predicate.
+    if trigger.head == Some(verb) && trigger.relation.is("xcomp") {
+        return Some(40);
+    }
+    // "a appelé la semaine dernière au calme et proposé ses services": no subject of its own, the same time.
+    if trigger.head == Some(verb) && trigger.relation.is("conj") && head < event.trigger {
+        return sentence.first(event.trigger, "nsubj").is_none().then_some(50);
+    }
+    // A noun event may own what the parser hung on the verb above, right behind it.
     let behind = head > event.trigger && event.trigger > verb;
-    (noun && below && behind).then(|| 60 + head - event.trigger)
+    let noun = trigger.upos != Upos::Verb;
+    (noun && behind && sentence.is_below(event.trigger, verb)).then(|| 60 + head - event.trigger)
 }
