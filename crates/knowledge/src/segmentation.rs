@@ -34,6 +34,10 @@ pub struct Segmentation {
     pub symbols: Vec<SmolStr>,
     /// Whether a blank groups the digits of a number: `3 000`.
     pub blank_groups_digits: bool,
+    /// Whether a sign before digits belongs to the number: `-2,5`.
+    pub signed_numbers: bool,
+    /// Whether a semicolon ends a sentence.
+    pub semicolon_ends: bool,
     /// Words without a capital letter that may stand in a dateline: months, `le`, `of`.
     pub dateline: Vec<SmolStr>,
     /// Texts with the reading that they must get.
@@ -70,6 +74,8 @@ pub struct Enclitic {
     pub token: bool,
     /// Endings of the words that it is cut off from; empty for all.
     pub after: Vec<SmolStr>,
+    /// Whether names keep it: `Jong-il`.
+    pub not_in_names: bool,
 }
 
 /// A word that stands for several: `du` for `de` + `le`.
@@ -123,6 +129,8 @@ pub struct SegmentationExample {
 struct File {
     hyphen_joins: bool,
     blank_groups_digits: bool,
+    signed_numbers: bool,
+    semicolon_ends: bool,
     #[serde(default)]
     abbreviations: Vec<AbbreviationRow>,
     #[serde(default)]
@@ -171,6 +179,8 @@ struct EncliticRow {
     token: bool,
     #[serde(default)]
     after: Vec<SmolStr>,
+    #[serde(default)]
+    not_in_names: bool,
     forms: Vec<Spanned<String>>,
 }
 
@@ -201,6 +211,8 @@ pub(crate) fn compile(folder: &Folder, language: &str, out: &mut Diagnostics) ->
     let mut pack = Segmentation {
         hyphen_joins: form.hyphen_joins,
         blank_groups_digits: form.blank_groups_digits,
+        signed_numbers: form.signed_numbers,
+        semicolon_ends: form.semicolon_ends,
         ..Segmentation::default()
     };
     for row in form.abbreviations {
@@ -219,12 +231,9 @@ pub(crate) fn compile(folder: &Folder, language: &str, out: &mut Diagnostics) ->
     for row in form.enclitics {
         out.rule(file, &prefix, &row.id);
         let forms = forms(file, row.forms, out, |_| None);
-        let after = row.after;
-        pack.enclitics.extend(forms.into_iter().map(|form| Enclitic {
-            form,
-            token: row.token,
-            after: after.clone(),
-        }));
+        let (token, after, not_in_names) = (row.token, row.after, row.not_in_names);
+        let enclitic = |form| Enclitic { form, token, after: after.clone(), not_in_names };
+        pack.enclitics.extend(forms.into_iter().map(enclitic));
     }
     for row in form.contraction {
         out.rule(file, &prefix, &row.id);

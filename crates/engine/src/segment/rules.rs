@@ -20,6 +20,8 @@ pub struct Rules {
     pub(super) dateline: FxHashSet<SmolStr>,
     pub(super) hyphen_joins: bool,
     pub(super) blank_groups_digits: bool,
+    pub(super) signed_numbers: bool,
+    pub(super) semicolon_ends: bool,
     /// Longest first.
     pub(super) token_enclitics: Vec<Enclitic>,
     /// Longest first.
@@ -73,6 +75,8 @@ impl Rules {
             dateline: set(&pack.dateline),
             hyphen_joins: pack.hyphen_joins,
             blank_groups_digits: pack.blank_groups_digits,
+            signed_numbers: pack.signed_numbers,
+            semicolon_ends: pack.semicolon_ends,
             token_enclitics,
             word_enclitics,
             longest_contraction: pack.contractions.iter().map(|row| row.form.len()).max().unwrap_or(0),

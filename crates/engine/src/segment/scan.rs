@@ -146,6 +146,9 @@ impl<'a> Scanner<'a> {
                 if c.is_alphabetic() && shape.ends_in_digit && !shape.letters && self.unit_follows() {
                     return Kind::Number;
                 }
+                if c.is_numeric() && shape.letters && self.is_unit_between(start) {
+                    return Kind::Word;
+                }
                 shape.see(c);
                 self.at += c.len_utf8();
                 continue;
@@ -196,9 +199,18 @@ impl<'a> Scanner<'a> {
                 let capital = |c: Option<char>| c.is_some_and(char::is_uppercase);
                 if capital(self.before(at)) && capital(next) { Step::Take(after) } else { Step::Stop }
             }
+            '(' => {
+                // `élu(e)s`
+                let end = self.run(after, is_word);
+                if self.peek(end) == Some(')') && self.is_symbol(at, end + 1) {
+                    Step::Take(end + 1)
+                } else {
+                    Step::Stop
+                }
+            }
             _ if is_apostrophe(c) => self.apostrophe(start, after, next),
             '-' | '‐' | '‑' if next_is_word => self.hyphen(start, after, shape, next_is_digit),
-            '$' | '°' | '£' | '€' if at - start <= 3 && self.is_symbol(start, after) => {
+            '$' | '°' | '£' | '€' | '!' if at - start <= 6 && self.is_symbol(start, after) => {
                 Step::Finish(after, Kind::Word)
             }
             _ => Step::Stop,
@@ -240,13 +252,15 @@ impl<'a> Scanner<'a> {
             let before = self.before(at).unwrap_or(' ');
             let second = self.peek(after + next.len_utf8());
             let acronym = segment_single && next.is_alphabetic() && second.is_none_or(|c| !is_word(c));
-            let host = shape.letters && (next.is_lowercase() || next.is_numeric()) && !before.is_uppercase();
+            let host = shape.letters && (next.is_lowercase() || next.is_numeric());
             let file = before.is_uppercase() && next.is_uppercase() && second.is_some_and(char::is_uppercase);
             let number = shape.ends_in_digit && next.is_numeric();
+            let run = self.run(start, |c| is_word(c) || matches!(c, '.' | '-'));
+            let mail = self.peek(run) == Some('@');
             let www = at - start == 3 && self.fold(start, at) == "www";
             return match () {
                 () if www => self.address(start),
-                () if acronym || host || file || number => Step::Take(after),
+                () if acronym || host || file || number || mail => Step::Take(after),
                 () => Step::Stop,
             };
         }
@@ -266,15 +280,27 @@ impl<'a> Scanner<'a> {
         }
         let capital = self.peek(start).is_some_and(char::is_uppercase);
         let follows = self.peek(self.run(after, is_blank));
-        if single && capital && follows.is_some_and(|c| c.is_uppercase() || is_dash(c)) && !is_final(next) {
+        let initial =
+            single && capital && follows.is_some_and(|c| c.is_uppercase() || is_dash(c)) && !is_final(next);
+        if initial && !self.starter_follows(after) {
             return Step::Finish(after, Kind::Abbreviation(AbbreviationClass::Leading));
         }
         Step::Stop
     }
 
+    /// Whether a word that begins sentences follows: `Windows X. The …`
+    fn starter_follows(&mut self, after: usize) -> bool {
+        let from = self.run(after, is_blank);
+        let end = self.run(from, is_word);
+        let rules = self.rules;
+        let single = self.peek(end) == Some('.');
+        !single && rules.starters.contains(self.fold(from, end))
+    }
+
     /// `U.S.` with its last stop.
     fn acronym(&self, start: usize) -> Step {
-        let initials = self.slice(start, self.at).split(['.', '-']).all(|part| part.chars().count() == 1);
+        let mut parts = self.slice(start, self.at).split(['.', '-']).filter(|part| !part.is_empty());
+        let initials = parts.all(|part| part.chars().count() == 1);
         let name = self.slice(start, self.at).contains('-');
         let class = if name { AbbreviationClass::Leading } else { AbbreviationClass::Ending };
         if initials { Step::Finish(self.at + 1, Kind::Abbreviation(class)) } else { Step::Stop }
@@ -304,9 +330,11 @@ impl<'a> Scanner<'a> {
 
     fn slash(&mut self, start: usize, after: usize, digits: bool) -> Step {
         let end = self.run(after, is_word);
-        let capital = |at: usize| self.before(at).is_some_and(|c| c.is_uppercase() || c.is_numeric());
-        let code =
-            self.rules.hyphen_joins && capital(self.at) && self.peek(after).is_some_and(char::is_uppercase);
+        // `GPIIb/IIIa`, `H/C/562`
+        let coded = |text: &str| text.contains('/') || text.chars().filter(|c| c.is_uppercase()).count() > 1;
+        let code = self.rules.hyphen_joins
+            && coded(self.slice(start, self.at))
+            && self.peek(after).is_some_and(|c| c.is_uppercase() || c.is_numeric());
         if digits || code || self.is_kept(start, end) { Step::Take(after) } else { Step::Stop }
     }
 
@@ -367,7 +395,7 @@ impl<'a> Scanner<'a> {
         let tail = self.fold(self.at, rest);
         let enclitic = rules.token_enclitics.iter().find(|enclitic| enclitic.form == tail)?;
         let stem = self.fold(start, self.at);
-        if !fits(enclitic, stem) || self.is_name(start) {
+        if !fits(enclitic, stem) || (enclitic.not_in_names && self.is_name(start)) {
             return None;
         }
         Some(rest)
@@ -390,8 +418,19 @@ impl<'a> Scanner<'a> {
             return false;
         }
         let end = if self.slice(self.at, end).matches('.').count() == 1 { end - 1 } else { end };
+        // `14h30` is three tokens.
+        let letters = self.run(self.at, char::is_alphabetic).min(end);
+        let digits = self.slice(letters, end).bytes().all(|b| b.is_ascii_digit()) && letters + 2 == end;
+        let end = if digits { letters } else { end };
         let rules = self.rules;
         rules.units.contains(self.fold(self.at, end))
+    }
+
+    /// The `h` of `14h30`, behind its digits.
+    fn is_unit_between(&mut self, start: usize) -> bool {
+        let after_digits = self.last.is_some_and(|last| last.kind == Kind::Number && last.end == start);
+        let rules = self.rules;
+        after_digits && self.at - start <= 3 && rules.units.contains(self.fold(start, self.at))
     }
 
     /// Goes on over `3 000`.

@@ -26,6 +26,7 @@ pub(super) fn block(
         paragraph,
         pending: Vec::new(),
         stop: None,
+        note: 0,
         folded: String::new(),
         out,
     };
@@ -59,6 +60,8 @@ struct Splitter<'a> {
     pending: Vec<Raw>,
     /// The sign that may have ended it, if nothing but closing signs came after it.
     stop: Option<Stop>,
+    /// Tokens of a note that are still to come.
+    note: usize,
     folded: String,
     out: &'a mut Vec<Segment>,
 }
@@ -76,7 +79,13 @@ struct Stop {
 impl Splitter<'_> {
     fn push(&mut self, raw: Raw) {
         if let Some(stop) = self.stop {
+            if self.note > 0 {
+                self.note -= 1;
+                self.pending.push(raw);
+                return;
+            }
             match raw.kind {
+                Kind::Open if self.is_note(raw) => self.note = 2,
                 Kind::Close => self.stop = Some(Stop { closed: true, ..stop }),
                 Kind::Final | Kind::Ellipsis => {}
                 _ => {
@@ -97,6 +106,9 @@ impl Splitter<'_> {
             Kind::Abbreviation(_) => {
                 self.stop = Some(Stop { kind: raw.kind, closed: false, exclaims: false })
             }
+            Kind::Pause if self.source.rules.semicolon_ends && self.text(raw) == ";" => {
+                self.flush(usize::MAX);
+            }
             _ => {}
         }
         if self.pending.len() >= LONGEST_SENTENCE {
@@ -107,6 +119,13 @@ impl Splitter<'_> {
 
     fn text(&self, raw: Raw) -> &str {
         self.source.text.get(raw.start..raw.end).unwrap_or_default()
+    }
+
+    /// The `[` of `[17]`, which belongs to the sentence before it.
+    fn is_note(&self, raw: Raw) -> bool {
+        let rest = self.source.text.get(raw.start..).unwrap_or_default();
+        let digits = rest.bytes().skip(1).take(4).take_while(u8::is_ascii_digit).count();
+        rest.starts_with('[') && (1..4).contains(&digits) && rest.as_bytes().get(digits + 1) == Some(&b']')
     }
 
     /// `1.` at the start of a sentence.

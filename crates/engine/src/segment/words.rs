@@ -59,7 +59,11 @@ fn words(
     fold(form, folded);
     let contracted = rules.contractions.get(folded.as_str())?;
     if let Some(deciders) = &contracted.unless {
-        let one_word = is_one_word(i, raws, deciders, source, folded, *last);
+        // A capital letter alone shows the start of a sentence, whatever stands before it.
+        let mut letters = form.chars();
+        let starts = letters.next().is_some_and(char::is_uppercase) && letters.all(char::is_lowercase);
+        let at = if starts { 0 } else { i };
+        let one_word = is_one_word(at, raws, deciders, source, folded, *last);
         *last = Some(one_word);
         if one_word {
             return None;

@@ -23,10 +23,13 @@ impl Scanner<'_> {
             return self.finals(start, c);
         }
         if matches!(c, '@' | '#') && next.is_some_and(char::is_alphabetic) && self.begins_chunk(start) {
-            self.at = self.run(after, is_word);
+            let end = self.run(after, |c| is_word(c) || c == '.');
+            self.at = after + self.slice(after, end).trim_end_matches('.').len();
             return Kind::Word;
         }
-        let signed = matches!(c, '-' | '+' | '−') && next.is_some_and(|n| n.is_ascii_digit());
+        let signed = self.rules.signed_numbers
+            && matches!(c, '-' | '+' | '−')
+            && next.is_some_and(|n| n.is_ascii_digit());
         if signed && self.before(start).is_none_or(|b| is_blank(b) || b == '(') {
             return self.word_from(after);
         }
