@@ -1,0 +1,92 @@
+//! The stages of the pipeline, each by itself, over the example dispatches: `cargo bench -p depeche-benches`.
+//! One core; words (UD syntactic words) a second.
+
+use depeche_engine::{Dispatch, Language, Reader, Sentence, code, judge, parse, read, resolve, segment};
+use divan::Bencher;
+use divan::counter::ItemsCount;
+
+const TEXTS: [(&str, &str); 2] =
+    [("fr", include_str!("../../examples/grands-lacs.txt")), ("en", include_str!("../../examples/essequibo.txt"))];
+
+fn main() {
+    divan::main();
+}
+
+struct Prepared {
+    reader: Reader,
+    dispatch: Dispatch,
+    sentences: Vec<Sentence>,
+}
+
+impl Prepared {
+    fn language(&self) -> &Language {
+        self.reader.language(&self.dispatch)
+    }
+
+    fn words(&self) -> ItemsCount {
+        ItemsCount::new(self.sentences.iter().map(|sentence| sentence.words.len()).sum::<usize>())
+    }
+}
+
+fn prepare(code: &str) -> Prepared {
+    let reader = Reader::embedded().expect("the embedded tables read");
+    let text = TEXTS.iter().find(|(language, _)| *language == code).map_or("", |(_, text)| text);
+    let dispatch = Dispatch {
+        published: Some(jiff::civil::date(2025, 6, 23)),
+        language: Some(code.to_string()),
+        text: text.to_string(),
+        ..Dispatch::default()
+    };
+    let language = reader.language(&dispatch);
+    let sentences = parse::sentences(segment::sentences(text, &language.segment), &language.parse);
+    Prepared { sentences, dispatch, reader }
+}
+
+#[divan::bench]
+fn start_up() -> Reader {
+    Reader::embedded().expect("the embedded tables read")
+}
+
+#[divan::bench(args = ["fr", "en"])]
+fn segmentation(bencher: Bencher<'_, '_>, code: &str) {
+    let own = prepare(code);
+    bencher.counter(own.words()).bench_local(|| segment::sentences(&own.dispatch.text, &own.language().segment));
+}
+
+#[divan::bench(args = ["fr", "en"])]
+fn text_to_trees(bencher: Bencher<'_, '_>, code: &str) {
+    let own = prepare(code);
+    bencher.counter(own.words()).bench_local(|| {
+        parse::sentences(segment::sentences(&own.dispatch.text, &own.language().segment), &own.language().parse)
+    });
+}
+
+#[divan::bench(args = ["fr", "en"])]
+fn resolution(bencher: Bencher<'_, '_>, code: &str) {
+    let own = prepare(code);
+    bencher
+        .counter(own.words())
+        .bench_local(|| resolve::mentions(&own.sentences, &own.dispatch, own.language(), &own.reader));
+}
+
+#[divan::bench(args = ["fr", "en"])]
+fn coding(bencher: Bencher<'_, '_>, code: &str) {
+    let own = prepare(code);
+    let mentions = resolve::mentions(&own.sentences, &own.dispatch, own.language(), &own.reader);
+    bencher.counter(own.words()).bench_local(|| code::events(&own.sentences, &mentions, own.language(), &own.reader));
+}
+
+#[divan::bench(args = ["fr", "en"])]
+fn attribution(bencher: Bencher<'_, '_>, code: &str) {
+    let own = prepare(code);
+    let mentions = resolve::mentions(&own.sentences, &own.dispatch, own.language(), &own.reader);
+    bencher
+        .counter(own.words())
+        .bench_local(|| judge::statements(&own.sentences, &mentions, &own.dispatch.text, own.language()));
+}
+
+#[divan::bench(args = ["fr", "en"])]
+fn whole(bencher: Bencher<'_, '_>, code: &str) {
+    let own = prepare(code);
+    bencher.counter(own.words()).bench_local(|| read(&own.dispatch, &own.reader));
+}
