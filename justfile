@@ -1,0 +1,31 @@
+# The commands of the project; CI runs the same ones. `just` lists them.
+
+_default:
+    @just --list --unsorted
+
+# Formatting, lints, types
+check:
+    cargo fmt --all --check
+    cargo clippy --workspace --all-targets -- -D warnings
+    cargo run --release --quiet -- check --knowledge knowledge
+
+# All tests
+test:
+    cargo test --release --workspace
+
+# The binary that users get: smaller and faster, slower to build
+dist:
+    cargo build --profile dist
+
+# Read one dispatch with the knowledge as it stands in the folder, without building anew
+explain FILE *OPTIONS:
+    cargo run --release --quiet -- explain --knowledge knowledge {{ FILE }} {{ OPTIONS }}
+
+# The measures, where ../shared is there; `just score seed` runs those with "seed" in their name
+score *NAMES:
+    cargo build --release
+    tests/score/run {{ NAMES }}
+
+# Speed
+bench:
+    cargo bench --workspace
