@@ -1,8 +1,11 @@
 //! Who says so (attribution), and does it stand (status, certainty, polarity).
+//!
+//! Three questions, each in its own file: which words are said by whom ([`attribution`], with [`quotes`],
+//! [`content`] and [`sources`] as its tools), whether an event stands ([`standing`], from the verb group in
+//! [`group`] up the tree), and what both make of a coded event ([`claims`]). [`cues`] prepares a language's
+//! knowledge; nothing here knows a word of any language.
 
 use depeche_knowledge::RuleId;
-use depeche_knowledge::attribution::Attribution;
-use depeche_knowledge::modality::Modality;
 use smol_str::SmolStr;
 
 use crate::Language;
@@ -10,75 +13,116 @@ use crate::code::Event;
 use crate::resolve::Mentions;
 use crate::text::{Sentence, Span};
 
-/// What the stage prepares from `attribution.toml` and `modality.toml`.
-#[derive(Debug, Default)]
-pub struct Cues {}
+mod cues;
+mod group;
+mod standing;
+mod quotes;
+mod content;
+mod sources;
+mod attribution;
+mod frames;
+mod claims;
 
-impl Cues {
-    /// Prepares a language's cues.
-    #[must_use]
-    pub fn new(attribution: &Attribution, modality: &Modality) -> Cues {
-        let _ = (attribution, modality);
-        Cues {}
+pub use cues::Cues;
+pub use standing::events_of;
+
+macro_rules! named {
+    ($(#[$doc:meta])* $name:ident { $($(#[$vdoc:meta])* $variant:ident = $text:literal,)* }) => {
+        $(#[$doc])*
+        #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+        pub enum $name { $($(#[$vdoc])* $variant,)* }
+
+        impl $name {
+            /// As the contract writes it.
+            #[must_use]
+            pub fn as_str(self) -> &'static str {
+                match self { $($name::$variant => $text,)* }
+            }
+
+            /// The value that the contract writes so.
+            #[must_use]
+            pub fn parse(text: &str) -> Option<$name> {
+                match text { $($text => Some($name::$variant),)* _ => None }
+            }
+        }
+    };
+}
+
+named! {
+    /// The contract's `status`.
+    Status {
+        /// It happened.
+        #[default]
+        Happened = "happened",
+        /// It goes on.
+        Ongoing = "ongoing",
+        /// It has a date.
+        Scheduled = "scheduled",
+        /// It is awaited.
+        Expected = "expected",
+        /// Somebody intends it.
+        Planned = "planned",
+        /// Somebody promised it.
+        Promised = "promised",
+        /// Somebody offered it.
+        Offered = "offered",
+        /// Somebody threatened it.
+        Threatened = "threatened",
+        /// Somebody asked for it.
+        Requested = "requested",
+        /// Somebody wishes it.
+        Desired = "desired",
+        /// Somebody fears it.
+        Feared = "feared",
+        /// It is supposed.
+        Hypothetical = "hypothetical",
+        /// It is supposed against the facts.
+        Counterfactual = "counterfactual",
+        /// It was tried and failed.
+        Attempted = "attempted",
+        /// It was kept from happening.
+        Prevented = "prevented",
+        /// It was called off.
+        Cancelled = "cancelled",
+        /// It did not happen.
+        DidNotHappen = "did_not_happen",
+        /// Somebody denies it.
+        Denied = "denied",
+        /// It is not known.
+        Unknown = "unknown",
     }
 }
 
-/// The contract's `status`.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
-pub enum Status {
-    /// It happened.
-    #[default]
-    Happened,
-    /// It goes on.
-    Ongoing,
-    /// It has a date.
-    Scheduled,
-    /// It is awaited.
-    Expected,
-    /// Somebody intends it.
-    Planned,
-    /// Somebody promised it.
-    Promised,
-    /// Somebody offered it.
-    Offered,
-    /// Somebody threatened it.
-    Threatened,
-    /// Somebody asked for it.
-    Requested,
-    /// Somebody wishes it.
-    Desired,
-    /// Somebody fears it.
-    Feared,
-    /// It is supposed.
-    Hypothetical,
-    /// It is supposed against the facts.
-    Counterfactual,
-    /// It was tried and failed.
-    Attempted,
-    /// It was kept from happening.
-    Prevented,
-    /// It was called off.
-    Cancelled,
-    /// It did not happen.
-    DidNotHappen,
-    /// Somebody denies it.
-    Denied,
-    /// It is not known.
-    Unknown,
+named! {
+    /// The contract's `certainty`.
+    Certainty {
+        /// Certain.
+        #[default]
+        Certain = "certain",
+        /// Probable.
+        Probable = "probable",
+        /// Possible.
+        Possible = "possible",
+        /// Unknown.
+        Unknown = "unknown",
+    }
 }
 
-/// The contract's `certainty`.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
-pub enum Certainty {
-    /// Certain.
-    #[default]
-    Certain,
-    /// Probable.
-    Probable,
-    /// Possible.
-    Possible,
-    /// Unknown.
-    Unknown,
+named! {
+    /// How it is quoted.
+    Quote {
+        /// All in quotation marks.
+        Direct = "direct",
+        /// Partly.
+        Mixed = "mixed",
+        /// Reported.
+        Indirect = "indirect",
+        /// Reported without a cue in its sentence.
+        FreeIndirect = "free_indirect",
+        /// Nobody is quoted.
+        #[default]
+        None = "none",
+    }
 }
 
 /// Whether an event stands, for its innermost source.
@@ -127,22 +171,6 @@ pub struct Cue {
     pub kind: SmolStr,
 }
 
-/// How it is quoted.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Quote {
-    /// All in quotation marks.
-    Direct,
-    /// Partly.
-    Mixed,
-    /// Reported.
-    Indirect,
-    /// Reported without a cue in its sentence.
-    FreeIndirect,
-    /// Nobody is quoted.
-    #[default]
-    None,
-}
-
 /// An attribution, whether or not it carries an event.
 #[derive(Clone, Debug)]
 pub struct Statement {
@@ -154,7 +182,7 @@ pub struct Statement {
     pub content_head: Option<usize>,
     /// The cue, if there is one.
     pub cue: Option<Cue>,
-    /// Outermost first.
+    /// Outermost first; the sources of the statements that it lies in come before its own.
     pub sources: Vec<Source>,
     /// How it is quoted.
     pub quote: Quote,
@@ -183,16 +211,32 @@ pub struct Claim {
 
 /// Finds every attribution, in the order of the text.
 #[must_use]
-pub fn statements(sentences: &[Sentence], mentions: &Mentions, text: &str, language: &Language) -> Vec<Statement> {
-    let _ = (sentences, mentions, text, language);
-    Vec::new()
+pub fn statements(
+    sentences: &[Sentence],
+    mentions: &Mentions,
+    text: &str,
+    language: &Language,
+) -> Vec<Statement> {
+    let _ = text;
+    attribution::find(sentences, mentions, &language.cues)
 }
 
 /// The standing of any word that names an event, coded or not.
 #[must_use]
-pub fn standing(sentence: usize, word: usize, sentences: &[Sentence], mentions: &Mentions, language: &Language) -> Standing {
-    let _ = (sentence, word, sentences, mentions, language);
-    Standing::default()
+pub fn standing(
+    sentence: usize,
+    word: usize,
+    sentences: &[Sentence],
+    mentions: &Mentions,
+    language: &Language,
+) -> Standing {
+    standing::of(sentence, word, sentences, mentions, &language.cues)
+}
+
+/// The innermost statement whose content covers a span.
+#[must_use]
+pub fn statement_at(statements: &[Statement], span: Span) -> Option<&Statement> {
+    claims::innermost(statements, span)
 }
 
 /// Judges events: who says each, and does it stand.
@@ -204,17 +248,5 @@ pub fn claims(
     mentions: &Mentions,
     language: &Language,
 ) -> Vec<Claim> {
-    let _ = (statements, sentences, mentions, language);
-    events
-        .into_iter()
-        .map(|event| Claim {
-            event,
-            standing: Standing::default(),
-            sources: Vec::new(),
-            cue: None,
-            quote: Quote::None,
-            confidence: 0.0,
-            because: Vec::new(),
-        })
-        .collect()
+    claims::judge(events, statements, sentences, mentions, language)
 }

@@ -1,0 +1,596 @@
+//! Every attribution of a dispatch: verb and noun cues, prepositions, hearsay adverbs, colons and dashes, then
+//! quotations that run on, people who have the floor, and the chains that nesting makes.
+
+use depeche_knowledge::RuleId;
+use depeche_knowledge::attribution::{SpeechAct, Verb};
+use smol_str::SmolStr;
+
+use super::content;
+use super::cues::{Cues, lower};
+use super::frames::{Content, Frames};
+use super::group;
+use super::quotes::{self, Piece};
+use super::sources::Sources;
+use super::{Cue, Quote, Source, Statement};
+use crate::resolve::Mentions;
+use crate::text::{Part, Sentence, Span};
+use crate::ud::{Relation, Upos};
+
+/// A statement before chains are built.
+pub(super) struct Draft {
+    statement: Statement,
+    /// Words of the content in the cue's sentence.
+    words: Vec<usize>,
+    /// The word that the cue is known by.
+    at: Option<usize>,
+}
+
+/// Sentences after which somebody who took the floor has lost it.
+const FLOOR: usize = 4;
+
+/// Finds every attribution, in the order of the text.
+pub(super) fn find(sentences: &[Sentence], mentions: &Mentions, cues: &Cues) -> Vec<Statement> {
+    let pieces = quotes::find(sentences);
+    let mut all = Vec::new();
+    for (index, sentence) in sentences.iter().enumerate() {
+        let from = pieces.partition_point(|piece| piece.sentence < index);
+        let to = pieces.partition_point(|piece| piece.sentence <= index);
+        let sources = Sources { sentence, index, mentions, cues };
+        let finder = Finder { sentence, index, cues, pieces: &pieces[from..to], sources: &sources };
+        all.push(finder.drafts());
+    }
+    let mut found = Vec::new();
+    for drafts in &mut all {
+        nest(drafts);
+    }
+    run_on(&mut all, &pieces, sentences);
+    keep_floor(&mut all, sentences, mentions, cues);
+    for drafts in all {
+        found.extend(drafts.into_iter().map(|draft| draft.statement));
+    }
+    found
+}
+
+struct Finder<'a> {
+    sentence: &'a Sentence,
+    index: usize,
+    cues: &'a Cues,
+    pieces: &'a [Piece],
+    sources: &'a Sources<'a>,
+}
+
+impl Finder<'_> {
+    fn drafts(&self) -> Vec<Draft> {
+        let mut drafts = Vec::new();
+        for word in 0..self.sentence.words.len() {
+            let draft = match self.sentence.words[word].upos {
+                Upos::Verb => self.verb(word),
+                Upos::Noun => self.noun(word),
+                Upos::Adv | Upos::Adj => self.hearsay(word),
+                _ => None,
+            };
+            drafts.extend(draft);
+        }
+        self.prepositions(&mut drafts);
+        if !drafts.iter().any(|draft| draft.words.first() == Some(&0)) {
+            drafts.extend(self.colon());
+            drafts.extend(self.dash());
+        }
+        self.cite(&mut drafts);
+        drafts.sort_by_key(|draft| draft.at.unwrap_or(0));
+        drafts
+    }
+
+    // ---- verbs ----------------------------------------------------------------------------------------------
+
+    fn verb(&self, verb: usize) -> Option<Draft> {
+        let frames = Frames { sentence: self.sentence, sources: self.sources, pieces: self.pieces };
+        if self.sentence.words[verb].relation.is("amod") {
+            return None;
+        }
+        let mut senses = self.cues.verbs(self.sentence, verb);
+        let found = senses.find_map(|sense| {
+            if sense.documents_only
+                && !self.sources.subject(verb).is_some_and(|s| self.sources.is_document(s))
+            {
+                return None;
+            }
+            let content = frames.content(verb, sense).or_else(|| self.topic(verb, sense))?;
+            (!content.words.is_empty()).then_some((sense, content))
+        });
+        let (sense, content) = found?;
+        if sense.act == SpeechAct::Cite && self.quotes_another(verb) {
+            return None;
+        }
+        let speakers = self.speakers(verb);
+        Some(self.draft(verb, "verb", content, speakers, sense.id.clone()))
+    }
+
+    /// "Frontière : Ankara accuse, Athènes dément."
+    fn topic(&self, verb: usize, sense: &Verb) -> Option<Content> {
+        let words = &self.sentence.words;
+        let colon =
+            words.iter().position(|word| word.form == ":").filter(|&colon| colon < verb && colon > 0)?;
+        let asserts =
+            matches!(sense.act, SpeechAct::Assert | SpeechAct::Accuse | SpeechAct::Deny | SpeechAct::Confirm);
+        let bare =
+            self.sources.subject(verb).is_some() && words[..colon].iter().all(|word| word.upos != Upos::Verb);
+        (asserts && bare).then(|| Content { head: None, words: (0..colon).collect() })
+    }
+
+    /// Whether a citing verb only hands over to the verb that it governs: "quoted as saying".
+    fn quotes_another(&self, verb: usize) -> bool {
+        self.sentence.children(verb).iter().any(|&child| self.sources.quoted_by(child).is_some())
+    }
+
+    fn speakers(&self, verb: usize) -> Vec<Source> {
+        let mut chain: Vec<usize> = Vec::new();
+        let speakers = match self.sources.quoted_by(verb) {
+            Some(cite) => {
+                chain.extend(self.sources.agent(cite));
+                self.sources.subject(cite).map(|word| self.sources.members(word)).unwrap_or_default()
+            }
+            None => {
+                chain.extend(self.sources.channel(verb));
+                chain.extend(self.sources.relay(verb));
+                self.sources.speakers(verb)
+            }
+        };
+        chain.retain(|word| !speakers.contains(word));
+        let relays = chain.iter().map(|&word| self.sources.source(word, true));
+        relays.chain(speakers.iter().map(|&word| self.sources.source(word, false))).collect()
+    }
+
+    fn cue_span(&self, verb: usize) -> Span {
+        let children = self.sentence.children(verb).iter().copied();
+        let words: Vec<usize> = children
+            .filter(|&child| {
+                let relation = self.sentence.words[child].relation;
+                relation.is("aux") || relation == Relation::CompoundPrt || relation == Relation::ExplPv
+            })
+            .chain([verb])
+            .collect();
+        self.sentence.span_of(&words)
+    }
+
+    // ---- other cues -----------------------------------------------------------------------------------------
+
+    fn noun(&self, noun: usize) -> Option<Draft> {
+        let rule = &self.cues.attribution.nouns[self.cues.noun(self.sentence, noun)?];
+        let children = self.sentence.children(noun).iter().copied();
+        let clause = children.clone().find(|&child| {
+            let it = &self.sentence.words[child];
+            let place = it.relation == Relation::Acl || it.relation.is("ccomp") || it.relation.is("advcl");
+            place && child > noun && self.sentence.first(child, "mark").is_some()
+        });
+        let phrase = children.clone().find(|&child| {
+            let it = &self.sentence.words[child];
+            let cases = || self.sentence.with(child, "case").map(|case| &self.sentence.words[case].lemma);
+            it.relation.is("nmod") && child > noun && cases().any(|case| rule.through.contains(case))
+        });
+        let owner = children.clone().find(|&child| {
+            let it = &self.sentence.words[child];
+            it.relation == Relation::NmodPoss
+                || it.relation.is("det") && it.features.has(crate::ud::Features::POSS)
+        });
+        let head = clause.or(phrase.filter(|_| owner.is_some()))?;
+        let words = if clause.is_some() {
+            self.sentence.subtree(head)
+        } else {
+            let cases: Vec<usize> = self.sentence.with(head, "case").collect();
+            content::without(self.sentence, head, &cases)
+        };
+        let speaker = owner.or_else(|| self.owner_of_light_verb(noun));
+        let sources = speaker.map(|word| self.sources.source(word, false)).into_iter().collect();
+        Some(self.draft(noun, "noun", Content { head: Some(head), words }, sources, rule.id.clone()))
+    }
+
+    /// "The group made a promise to leave": who owns a noun that is a verb's object.
+    fn owner_of_light_verb(&self, noun: usize) -> Option<usize> {
+        let it = &self.sentence.words[noun];
+        let verb = it.head.filter(|_| it.relation.is("obj"))?;
+        if self.cues.is_cue(&self.sentence.words[verb]) {
+            return None;
+        }
+        self.sources.subject(verb)
+    }
+
+    fn hearsay(&self, word: usize) -> Option<Draft> {
+        let rule = self.cues.hearsay(&self.sentence.words[word])?;
+        let verb = self.sentence.words[word].head?;
+        if !group::is_verbal(self.sentence, verb) {
+            return None;
+        }
+        let words = content::without(self.sentence, verb, &[word]);
+        let content = Content { head: Some(verb), words };
+        let mut draft = self.draft(word, "adverb", content, Vec::new(), rule.clone());
+        draft.statement.quote = Quote::None;
+        Some(draft)
+    }
+
+    fn prepositions(&self, drafts: &mut Vec<Draft>) {
+        let mut free = 0;
+        for at in 0..self.sentence.words.len() {
+            if at < free {
+                continue;
+            }
+            let found = self.cues.prepositions.iter().find_map(|(entry, words)| {
+                let rule = &self.cues.attribution.prepositions[*entry];
+                let (source, cue, end) = self.preposition(at, words, rule.opening_only)?;
+                Some((rule.id.clone(), source, cue, end))
+            });
+            let Some((rule, source, cue, end)) = found else { continue };
+            let Some(content) = self.said_beside(at, end, source) else { continue };
+            let members = self.sources.members(source);
+            let sources = members.iter().map(|&word| self.sources.source(word, false)).collect();
+            let mut draft = self.draft(at, "preposition", content, sources, rule);
+            draft.statement.cue = Some(Cue { span: cue, kind: "preposition".into() });
+            drafts.push(draft);
+            free = end;
+        }
+    }
+
+    /// The source after a preposition, the preposition's span, and the word after the whole phrase.
+    fn preposition(&self, at: usize, words: &[SmolStr], opening_only: bool) -> Option<(usize, Span, usize)> {
+        let sentence = self.sentence;
+        if opening_only && at != 0 {
+            return None;
+        }
+        let gap = words.iter().position(|word| word == "*");
+        let first = &words[..gap.unwrap_or(words.len())];
+        if !self.stands(at, first) {
+            return None;
+        }
+        let after = at + first.len();
+        let cue = sentence.words.get(at)?.span.cover(sentence.words.get(after - 1)?.span);
+        if let Some(gap) = gap {
+            let last = &words[gap + 1..];
+            let end = (after + 1..(after + 8).min(sentence.words.len())).find(|&i| self.stands(i, last))?;
+            let source = (after..end).rev().find(|&i| is_nominal(sentence, i))?;
+            return Some((source, cue, end + last.len()));
+        }
+        // "de source diplomatique": the preposition holds the source itself.
+        let own = after - 1;
+        if first.len() > 1 && self.cues.source(&sentence.words[own]).is_some() && is_nominal(sentence, own) {
+            let end = sentence.subtree(own).last().copied().unwrap_or(own) + 1;
+            return Some((own, cue, end.max(after)));
+        }
+        let source = self.top_of_phrase(after)?;
+        let end = self.end_of_phrase(source).max(after + 1);
+        if opening_only {
+            let comma = sentence.words.get(end).is_some_and(|word| word.form == ",");
+            if !comma || !self.sources.can_speak(source) || sentence.words[sentence.root()].upos == Upos::Verb
+            {
+                return None;
+            }
+        }
+        Some((source, cue, end))
+    }
+
+    fn stands(&self, at: usize, words: &[SmolStr]) -> bool {
+        !words.is_empty()
+            && words.iter().enumerate().all(|(i, wanted)| {
+                self.sentence.words.get(at + i).is_some_and(|word| {
+                    let form = lower(&word.form);
+                    form == *wanted || form.replace('’', "'") == wanted.as_str()
+                })
+            })
+    }
+
+    /// The head of the noun phrase that starts at a word.
+    fn top_of_phrase(&self, start: usize) -> Option<usize> {
+        let words = &self.sentence.words;
+        let mut at = (start..(start + 6).min(words.len())).find(|&i| is_nominal(self.sentence, i))?;
+        if (start..at)
+            .any(|i| matches!(words[i].upos, Upos::Verb | Upos::Punct) && !quotes::is_mark(&words[i].form))
+        {
+            return None;
+        }
+        while let Some(head) = words[at].head {
+            let inside = ["compound", "flat", "nmod", "amod", "det", "appos", "nummod", "fixed"];
+            let up = head >= start
+                && is_nominal(self.sentence, head)
+                && inside.iter().any(|base| words[at].relation.is(base));
+            if !up {
+                break;
+            }
+            at = head;
+        }
+        Some(at)
+    }
+
+    fn end_of_phrase(&self, source: usize) -> usize {
+        let words = self.sentence.subtree(source);
+        let last = words.iter().rev().copied().find(|&i| self.sentence.words[i].upos != Upos::Punct);
+        last.unwrap_or(source) + 1
+    }
+
+    /// What a prepositional phrase attributes: the clause that it stands in, or the sentence at its edges.
+    fn said_beside(&self, at: usize, end: usize, source: usize) -> Option<Content> {
+        let sentence = self.sentence;
+        let closes = sentence.words.iter().skip(end).all(|word| word.upos == Upos::Punct);
+        let phrase = |word: &usize| (at..end).contains(word) || sentence.is_below(*word, source);
+        let governor = std::iter::successors(sentence.words[source].head, |&word| sentence.words[word].head)
+            .find(|word| !phrase(word) && group::is_verbal(sentence, *word));
+        let head = match governor {
+            Some(governor) if at > 1 && !closes => governor,
+            _ => sentence.root(),
+        };
+        let mut words = sentence.subtree(head);
+        words.retain(|word| !phrase(word));
+        (!words.is_empty()).then_some(Content { head: Some(head).filter(|head| !phrase(head)), words })
+    }
+
+    // ---- punctuation ----------------------------------------------------------------------------------------
+
+    /// "Scholz: no alternative to the deal"
+    fn colon(&self) -> Option<Draft> {
+        let words = &self.sentence.words;
+        let colon = words.iter().take(14).position(|word| word.form == ":")?;
+        let rest: Vec<usize> = (colon + 1..words.len()).collect();
+        let source = self.lone_phrase(0, colon)?;
+        let head = rest.iter().copied().find(|&i| words[i].head.is_none_or(|head| head <= colon));
+        self.punctuation(colon, source, Content { head, words: rest })
+    }
+
+    /// "Border closed until May - interior ministry"
+    fn dash(&self) -> Option<Draft> {
+        let words = &self.sentence.words;
+        let dash = words.iter().rposition(|word| matches!(word.form.as_str(), "-" | "–" | "—"))?;
+        let headline =
+            self.sentence.part == Part::Title || words.last().is_some_and(|word| word.upos != Upos::Punct);
+        if !headline || dash == 0 || words.len() - dash > 8 {
+            return None;
+        }
+        let source = self.lone_phrase(dash + 1, words.len())?;
+        let content = Content {
+            head: Some(self.sentence.root()).filter(|&root| root < dash),
+            words: (0..dash).collect(),
+        };
+        self.punctuation(dash, source, content)
+    }
+
+    fn punctuation(&self, mark: usize, source: usize, content: Content) -> Option<Draft> {
+        if content.words.is_empty() {
+            return None;
+        }
+        let members = self.sources.members(source);
+        let sources = members.iter().map(|&word| self.sources.source(word, false)).collect();
+        Some(self.draft(mark, "punctuation", content, sources, "engine/attribution/punctuation".into()))
+    }
+
+    /// The head of a stretch of words that is one noun phrase of somebody who can speak.
+    fn lone_phrase(&self, from: usize, to: usize) -> Option<usize> {
+        let words = self.sentence.words.get(from..to)?;
+        if words.iter().any(|word| matches!(word.upos, Upos::Verb | Upos::Aux)) {
+            return None;
+        }
+        let source = (from..to).find(|&i| {
+            is_nominal(self.sentence, i)
+                && self.sentence.words[i].head.is_none_or(|head| head < from || head >= to)
+        })?;
+        self.sources.can_speak(source).then_some(source)
+    }
+
+    // ---- chains by citation ---------------------------------------------------------------------------------
+
+    /// "Selon Haaretz, qui cite un haut gradé": whom a source cites speaks inside it.
+    fn cite(&self, drafts: &mut Vec<Draft>) {
+        for verb in 0..self.sentence.words.len() {
+            let it = &self.sentence.words[verb];
+            if it.upos != Upos::Verb || group::is_passive(self.sentence, verb) {
+                continue;
+            }
+            if !self.cues.verbs(self.sentence, verb).any(|sense| sense.act == SpeechAct::Cite) {
+                continue;
+            }
+            let Some(cited) =
+                self.sentence.first(verb, "obj").filter(|&object| self.sources.can_speak(object))
+            else {
+                continue;
+            };
+            let citing: Vec<Span> =
+                self.sources.speakers(verb).iter().map(|&word| self.sentence.words[word].span).collect();
+            let outer = drafts.iter().position(|draft| {
+                draft.at != Some(verb)
+                    && draft
+                        .statement
+                        .sources
+                        .last()
+                        .is_some_and(|last| citing.iter().any(|&span| last.span.overlaps(span)))
+            });
+            let Some(outer) = outer else { continue };
+            for source in &mut drafts[outer].statement.sources {
+                source.relay = true;
+            }
+            let members = self.sources.members(cited);
+            let cited = members.iter().map(|&word| self.sources.source(word, false));
+            drafts[outer].statement.sources.extend(cited);
+            drafts[outer].words.retain(|&word| !self.sentence.is_below(word, verb));
+            drafts[outer].statement.content = content::spans(self.sentence, &drafts[outer].words);
+            drafts.retain(|draft| draft.at != Some(verb));
+        }
+    }
+
+    fn draft(&self, at: usize, kind: &str, content: Content, sources: Vec<Source>, rule: RuleId) -> Draft {
+        let spans = content::spans(self.sentence, &content.words);
+        let quote = if sources.is_empty() { Quote::None } else { self.quote(&content.words) };
+        let mut words = content.words;
+        words.sort_unstable();
+        words.dedup();
+        Draft {
+            statement: Statement {
+                sentence: self.index,
+                content: spans,
+                content_head: content.head,
+                cue: Some(Cue { span: self.cue_span(at), kind: kind.into() }),
+                sources,
+                quote,
+                because: vec![rule],
+            },
+            words,
+            at: Some(at),
+        }
+    }
+
+    fn quote(&self, words: &[usize]) -> Quote {
+        let real = |word: &&usize| self.sentence.words[**word].upos != Upos::Punct;
+        let total = words.iter().filter(real).count();
+        let inside = |word: &&usize| self.pieces.iter().any(|piece| piece.holds(**word));
+        let quoted = words.iter().filter(real).filter(inside).count();
+        match quoted {
+            0 => Quote::Indirect,
+            _ if quoted * 10 >= total * 9 => Quote::Direct,
+            _ => Quote::Mixed,
+        }
+    }
+}
+
+fn is_nominal(sentence: &Sentence, word: usize) -> bool {
+    matches!(sentence.words[word].upos, Upos::Noun | Upos::Propn | Upos::Pron)
+}
+
+/// Puts the sources of enclosing statements before a statement's own.
+fn nest(drafts: &mut [Draft]) {
+    let own: Vec<Vec<Source>> = drafts.iter().map(|draft| draft.statement.sources.clone()).collect();
+    let parents: Vec<Option<usize>> = (0..drafts.len()).map(|i| parent(drafts, i)).collect();
+    for i in 0..drafts.len() {
+        let mut chain: Vec<usize> = vec![i];
+        let mut at = i;
+        while let Some(up) = parents[at].filter(|up| !chain.contains(up)) {
+            chain.push(up);
+            at = up;
+        }
+        let mut sources: Vec<Source> = Vec::new();
+        for (depth, &link) in chain.iter().enumerate().rev() {
+            let links = own[link].iter().cloned();
+            sources.extend(
+                links.map(|source| Source {
+                    relay: source.relay || depth > 0 && !own[i].is_empty(),
+                    ..source
+                }),
+            );
+        }
+        drafts[i].statement.sources = sources;
+    }
+}
+
+/// The smallest other statement whose content holds this one's cue.
+fn parent(drafts: &[Draft], i: usize) -> Option<usize> {
+    let at = drafts[i].at?;
+    let holds =
+        |j: &usize| *j != i && drafts[*j].words.binary_search(&at).is_ok() && drafts[*j].at != Some(at);
+    let holds_back = |j: &usize| drafts[*j].at.is_some_and(|cue| drafts[i].words.binary_search(&cue).is_ok());
+    // Two that hold each other's cues are no nest: the longer content is outside.
+    let outside = |j: &usize| !holds_back(j) || drafts[*j].words.len() > drafts[i].words.len();
+    (0..drafts.len()).filter(holds).filter(outside).min_by_key(|&j| drafts[j].words.len())
+}
+
+/// Quotations go on over sentences: `"X," she said. "Y."`
+fn run_on(all: &mut [Vec<Draft>], pieces: &[Piece], sentences: &[Sentence]) {
+    let mut claimed: Vec<(usize, (usize, usize))> = Vec::new();
+    for (index, drafts) in all.iter().enumerate() {
+        for (k, draft) in drafts.iter().enumerate() {
+            let here = pieces.iter().filter(|piece| piece.sentence == index);
+            for piece in here.filter(|piece| covers(draft, piece) && !draft.statement.sources.is_empty()) {
+                claimed.push((piece.quotation, (index, k)));
+            }
+        }
+    }
+    let mut last: Option<(usize, usize)> = None;
+    let mut orphans: Vec<(Piece, Option<(usize, usize)>)> = Vec::new();
+    for piece in pieces {
+        let owner =
+            claimed.iter().find(|(quotation, _)| *quotation == piece.quotation).map(|(_, owner)| *owner);
+        let here = claimed
+            .iter()
+            .find(|(quotation, (index, _))| *quotation == piece.quotation && *index == piece.sentence);
+        if here.is_some() {
+            last = owner;
+            continue;
+        }
+        let whole = fills(piece, &sentences[piece.sentence]);
+        let before = last.filter(|(index, _)| {
+            let gap = sentences[piece.sentence].paragraph.saturating_sub(sentences[*index].paragraph);
+            whole && gap <= 1 && all[piece.sentence].iter().all(|draft| !speaks(draft, piece))
+        });
+        orphans.push((*piece, owner.or(before)));
+        last = owner.or(before).or(last);
+    }
+    for (piece, owner) in orphans {
+        let Some((index, k)) = owner else { continue };
+        let sentence = &sentences[piece.sentence];
+        let words: Vec<usize> = (piece.first..=piece.last).collect();
+        let span = sentence.span_of(&words);
+        let same = sentences[index].paragraph == sentence.paragraph;
+        if same || piece.sentence < index {
+            let draft = &mut all[index][k];
+            draft.statement.content.push(span);
+            draft.statement.content.sort();
+        } else {
+            let from = all[index][k].statement.clone();
+            let statement = Statement {
+                sentence: piece.sentence,
+                content: vec![span],
+                content_head: None,
+                cue: None,
+                quote: Quote::Direct,
+                ..from
+            };
+            all[piece.sentence].push(Draft { statement, words, at: None });
+        }
+    }
+}
+
+fn covers(draft: &Draft, piece: &Piece) -> bool {
+    let inside = draft.words.iter().filter(|&&word| piece.holds(word)).count();
+    inside * 2 > piece.last + 1 - piece.first
+}
+
+/// A statement outside the quotation that has a cue beside it.
+fn speaks(draft: &Draft, piece: &Piece) -> bool {
+    draft.at.is_some_and(|at| !piece.holds(at)) && !draft.statement.sources.is_empty()
+}
+
+/// Whether a quotation makes up most of its sentence.
+fn fills(piece: &Piece, sentence: &Sentence) -> bool {
+    let words = |from: usize, to: usize| {
+        sentence.words[from..to].iter().filter(|word| word.upos != Upos::Punct).count()
+    };
+    let all = words(0, sentence.words.len());
+    all > 0 && words(piece.first, piece.last + 1) * 10 >= all * 8
+}
+
+/// "Le procureur a pris la parole. Trois suspects sont en fuite.": the sentences that follow are his.
+fn keep_floor(all: &mut [Vec<Draft>], sentences: &[Sentence], mentions: &Mentions, cues: &Cues) {
+    for index in 0..sentences.len() {
+        let sentence = &sentences[index];
+        let root = sentence.root();
+        if sentence.words[root].upos != Upos::Verb || !all[index].is_empty() {
+            continue;
+        }
+        let Some(rule) = cues.floor(sentence, root) else { continue };
+        let sources = Sources { sentence, index, mentions, cues };
+        if group::of(sentence, root, cues).negator.is_some() {
+            continue;
+        }
+        let Some(speaker) = sources.subject(root).filter(|&word| sources.can_speak(word)) else { continue };
+        let source = sources.source(speaker, false);
+        for next in index + 1..(index + 1 + FLOOR).min(sentences.len()) {
+            if sentences[next].paragraph != sentence.paragraph || !all[next].is_empty() {
+                break;
+            }
+            let words: Vec<usize> = (0..sentences[next].words.len()).collect();
+            let statement = Statement {
+                sentence: next,
+                content: content::spans(&sentences[next], &words),
+                content_head: Some(sentences[next].root()),
+                cue: None,
+                sources: vec![source.clone()],
+                quote: Quote::FreeIndirect,
+                because: vec![rule.clone()],
+            };
+            all[next].push(Draft { statement, words, at: None });
+        }
+    }
+}

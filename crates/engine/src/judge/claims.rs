@@ -1,0 +1,79 @@
+//! A coded event becomes a claim: its chain of sources, its standing, and how sure the reading is.
+
+use super::{Certainty, Claim, Quote, Standing, Statement, Status, standing};
+use crate::Language;
+use crate::code::Event;
+use crate::resolve::Mentions;
+use crate::text::{Sentence, Span};
+
+/// The innermost statement whose content covers a span.
+pub(super) fn innermost(statements: &[Statement], span: Span) -> Option<&Statement> {
+    let covering = statements.iter().filter(|statement| {
+        let outside = statement.cue.as_ref().is_none_or(|cue| !cue.span.contains(span));
+        outside && statement.content.iter().any(|part| part.contains(span))
+    });
+    covering.min_by_key(|statement| {
+        let length: u32 = statement.content.iter().map(|part| part.end - part.start).sum();
+        // A statement that nobody makes says nothing about who does.
+        (statement.sources.is_empty(), length)
+    })
+}
+
+/// Judges events, in their order.
+pub(super) fn judge(
+    events: Vec<Event>,
+    statements: &[Statement],
+    sentences: &[Sentence],
+    mentions: &Mentions,
+    language: &Language,
+) -> Vec<Claim> {
+    events.into_iter().map(|event| claim(event, statements, sentences, mentions, language)).collect()
+}
+
+fn claim(
+    event: Event,
+    statements: &[Statement],
+    sentences: &[Sentence],
+    mentions: &Mentions,
+    language: &Language,
+) -> Claim {
+    let standing = standing::of(event.sentence, event.trigger, sentences, mentions, &language.cues);
+    let word = sentences.get(event.sentence).and_then(|sentence| sentence.words.get(event.trigger));
+    let statement = word.and_then(|word| innermost(statements, word.span));
+    let mut because = standing.because.clone();
+    let (mut sources, mut cue, mut quote) = (Vec::new(), None, Quote::None);
+    if let Some(statement) = statement {
+        sources = statement.sources.clone();
+        cue = statement.cue.clone();
+        quote = statement.quote;
+        because.splice(0..0, statement.because.iter().cloned());
+    }
+    let confidence = confidence(&event, &standing, statement);
+    Claim { event, standing, sources, cue, quote, confidence, because }
+}
+
+/// How sure the reading is, 0 to 1: what each part of it has earned on development texts, multiplied. A named
+/// actor and recipient, a plain status and a source with a cue are the sure ones.
+fn confidence(event: &Event, standing: &Standing, statement: Option<&Statement>) -> f64 {
+    let mut sure = 0.9;
+    if event.actors.is_empty() {
+        sure *= 0.75;
+    }
+    if event.recipients.is_empty() {
+        sure *= 0.9;
+    }
+    sure *= match standing.status {
+        Status::Happened | Status::DidNotHappen => 1.0,
+        Status::Hypothetical | Status::Unknown | Status::Counterfactual => 0.85,
+        _ => 0.93,
+    };
+    if standing.certainty != Certainty::Certain {
+        sure *= 0.93;
+    }
+    match statement {
+        Some(statement) if statement.cue.is_none() => sure *= 0.8,
+        Some(statement) if statement.sources.is_empty() => sure *= 0.9,
+        _ => {}
+    }
+    (sure * 1000.0_f64).round() / 1000.0
+}

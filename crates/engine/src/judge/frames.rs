@@ -1,0 +1,303 @@
+//! What a verb cue governs: the words of its content, by its frames, with word order and quotation marks where
+//! the tree fails.
+
+use depeche_knowledge::attribution::{Frame, SpeechAct, Verb};
+
+use super::content;
+use super::group;
+use super::quotes::{Piece, is_mark};
+use super::sources::Sources;
+use crate::text::Sentence;
+use crate::ud::{Relation, Upos};
+
+/// What was found to be said.
+#[derive(Clone, Debug)]
+pub(super) struct Content {
+    pub head: Option<usize>,
+    pub words: Vec<usize>,
+}
+
+/// The places that a verb's dependents take.
+#[derive(Default)]
+struct Places {
+    clause: Vec<usize>,
+    infinitive: Vec<usize>,
+    object: Vec<usize>,
+    /// Under a preposition of the verb's own.
+    through: Vec<usize>,
+    /// Other things that a whole includes.
+    rest: Vec<usize>,
+    subject: Option<usize>,
+}
+
+/// Reads one verb in one sense.
+pub(super) struct Frames<'a> {
+    pub sentence: &'a Sentence,
+    pub sources: &'a Sources<'a>,
+    pub pieces: &'a [Piece],
+}
+
+impl Frames<'_> {
+    /// The content of a verb in one of its senses, if it has any.
+    pub fn content(&self, verb: usize, sense: &Verb) -> Option<Content> {
+        let places = self.places(verb, sense);
+        let takes = |frame: Frame| sense.takes.contains(&frame);
+        let speaks = takes(Frame::Clause) || takes(Frame::Quote);
+        if let Some(&clause) = places.clause.first().filter(|_| speaks) {
+            if takes(Frame::Whole) && !sense.object_is_addressee && !self.is_told(verb, &places) {
+                return Some(self.whole(verb, &places));
+            }
+            return Some(self.quoted(
+                verb,
+                sense,
+                Content { head: Some(clause), words: self.branch(verb, clause) },
+            ));
+        }
+        if takes(Frame::Quote)
+            && self.is_parenthetical(verb, &places)
+            && let Some(content) = self.around(verb)
+        {
+            return Some(self.quoted(verb, sense, content));
+        }
+        if group::is_passive(self.sentence, verb) {
+            return self.passive(verb, sense, &places);
+        }
+        if takes(Frame::Whole) && (!places.object.is_empty() || !places.through.is_empty()) {
+            return Some(self.whole(verb, &places));
+        }
+        if let Some(&infinitive) = places.infinitive.first().filter(|_| takes(Frame::Infinitive)) {
+            return Some(Content { head: Some(infinitive), words: self.branch(verb, infinitive) });
+        }
+        if let Some(&phrase) = places.through.first() {
+            return Some(Content { head: Some(phrase), words: self.without_case(phrase) });
+        }
+        if takes(Frame::Quote)
+            && let Some(content) = self.beside_quotation(verb)
+        {
+            return Some(content);
+        }
+        if let Some(&object) = places.object.first().filter(|_| takes(Frame::Object)) {
+            return Some(Content { head: Some(object), words: self.branch(verb, object) });
+        }
+        None
+    }
+
+    fn places(&self, verb: usize, sense: &Verb) -> Places {
+        let mut places = Places::default();
+        for &child in self.sentence.children(verb) {
+            let it = &self.sentence.words[child];
+            let verbal = group::is_verbal(self.sentence, child);
+            match it.relation.base() {
+                "ccomp" if self.is_infinitive(child) && sense.takes.contains(&Frame::Infinitive) => {
+                    places.infinitive.push(child);
+                }
+                "ccomp" => places.clause.push(child),
+                "csubj" if verbal && child > verb => places.clause.push(child),
+                "parataxis" if self.is_content(verb, child) => places.clause.push(child),
+                "xcomp" if verbal => places.infinitive.push(child),
+                "xcomp" => places.rest.push(child),
+                "obj" if verbal && self.sentence.first(child, "mark").is_some() => places.clause.push(child),
+                "obj" => places.object.push(child),
+                "iobj" => places.rest.push(child),
+                "nsubj" => places.subject = Some(child),
+                "obl" | "advcl" | "advmod" | "nmod" if self.is_through(child, sense) => {
+                    places.through.push(child)
+                }
+                "advcl" if self.is_infinitive(child) && sense.act == SpeechAct::Cite => {
+                    places.rest.push(child)
+                }
+                _ => {}
+            }
+        }
+        places
+    }
+
+    fn is_infinitive(&self, word: usize) -> bool {
+        group::is_verbal(self.sentence, word)
+            && !group::of(self.sentence, word, self.sources.cues).is_finite()
+    }
+
+    /// A clause beside the cue that the tree left unconnected: before it, after a colon, or in quotation marks.
+    fn is_content(&self, verb: usize, child: usize) -> bool {
+        let parenthesis = matches!(
+            self.sentence.words[child].relation,
+            Relation::ParataxisInsert | Relation::ParataxisParenth
+        );
+        if parenthesis {
+            return false;
+        }
+        if child < verb {
+            return true;
+        }
+        let colon = (verb..child).any(|i| self.sentence.words[i].form == ":");
+        colon || self.pieces.iter().any(|piece| piece.holds(child) && !piece.holds(verb))
+    }
+
+    fn is_through(&self, child: usize, sense: &Verb) -> bool {
+        if self.sentence.words[child].relation == Relation::OblAgent {
+            return false;
+        }
+        let marks = self.sentence.children(child).iter().copied().filter(|&mark| {
+            let relation = self.sentence.words[mark].relation;
+            relation.is("case") || relation.is("mark")
+        });
+        let mut words = marks.map(|mark| &self.sentence.words[mark].lemma);
+        words.any(|lemma| sense.through.contains(lemma)) && !self.sources.is_medium(child)
+    }
+
+    /// "told the BBC that", "warned them that": the object is who is spoken to.
+    fn is_told(&self, verb: usize, places: &Places) -> bool {
+        places.object.is_empty() || places.clause.iter().all(|&clause| clause < verb)
+    }
+
+    /// A dependent's words, without the cue where the tree put it inside.
+    fn branch(&self, verb: usize, head: usize) -> Vec<usize> {
+        content::without(self.sentence, head, &[verb])
+    }
+
+    fn without_case(&self, phrase: usize) -> Vec<usize> {
+        let cases: Vec<usize> =
+            self.sentence.with(phrase, "case").chain(self.sentence.with(phrase, "mark")).collect();
+        content::without(self.sentence, phrase, &cases)
+    }
+
+    fn whole(&self, verb: usize, places: &Places) -> Content {
+        let parts = [&places.object, &places.clause, &places.infinitive, &places.rest, &places.through];
+        let heads: Vec<usize> = parts.into_iter().flatten().copied().collect();
+        let head = places.infinitive.first().or(places.clause.first()).or(places.through.first());
+        let head = head.or(places.object.first()).copied();
+        if heads == places.through
+            && let Some(&only) = places.through.first()
+        {
+            return Content { head, words: self.without_case(only) };
+        }
+        let words = heads.iter().flat_map(|&part| self.branch(verb, part)).collect();
+        Content { head, words }
+    }
+
+    /// "is said to have", "are accused of", "was announced".
+    fn passive(&self, verb: usize, sense: &Verb, places: &Places) -> Option<Content> {
+        let phrase = places.infinitive.first().or(places.through.first()).copied();
+        let takes = |frame: Frame| sense.takes.contains(&frame);
+        let mut words: Vec<usize> =
+            places.subject.map(|subject| self.branch(verb, subject)).unwrap_or_default();
+        if let Some(phrase) = phrase {
+            words.extend(self.branch(verb, phrase));
+            return Some(Content { head: Some(phrase), words });
+        }
+        let subject = places.subject.filter(|_| takes(Frame::Object) || takes(Frame::Whole));
+        match subject {
+            Some(subject) => {
+                words.extend(places.rest.iter().flat_map(|&part| self.branch(verb, part)));
+                Some(Content { head: Some(subject), words })
+            }
+            // "the policy announced on Monday": the noun that the participle describes.
+            None if self.sentence.words[verb].relation == Relation::Acl && takes(Frame::Object) => {
+                let noun = self.sentence.words[verb].head?;
+                Some(Content { head: Some(noun), words: content::without(self.sentence, noun, &[verb]) })
+            }
+            None => None,
+        }
+    }
+
+    /// Whether the cue stands in or behind what it introduces, as in "X, a-t-il dit".
+    fn is_parenthetical(&self, verb: usize, places: &Places) -> bool {
+        let it = &self.sentence.words[verb];
+        let place = ["parataxis", "advcl", "discourse", "dep", "conj", "acl", "appos", "ccomp"];
+        let Some(head) = it.head else { return false };
+        let loose = place.iter().any(|base| it.relation.is(base)) && it.relation != Relation::AclRelcl;
+        let strict = it.relation.is("parataxis");
+        let marked = self.sentence.first(verb, "mark").is_some() || self.sentence.first(verb, "cc").is_some();
+        if !loose || marked || head > verb && !strict {
+            return false;
+        }
+        let finite = group::of(self.sentence, verb, self.sources.cues).is_finite();
+        let empty = places.object.is_empty()
+            || strict && places.object.iter().all(|&word| self.sources.can_speak(word));
+        let inverted = places.subject.is_none_or(|subject| subject > verb);
+        finite && empty && places.infinitive.is_empty() && (strict || inverted) && self.follows_comma(verb)
+    }
+
+    /// Whether the cue with its subject follows a comma, dash or closing quotation mark.
+    fn follows_comma(&self, verb: usize) -> bool {
+        let mut first = self.sentence.subtree(verb).first().copied().unwrap_or(verb);
+        while first < verb && self.sentence.words[first].upos == Upos::Punct {
+            let form = &self.sentence.words[first].form;
+            if is_separator(form) {
+                return true;
+            }
+            first += 1;
+        }
+        first > 0 && is_separator(&self.sentence.words[first - 1].form)
+    }
+
+    /// The clause that a parenthetical cue stands in: all of the sentence where the cue closes it.
+    fn around(&self, verb: usize) -> Option<Content> {
+        let last = self.sentence.subtree(verb).last().copied().unwrap_or(verb);
+        let closes = self.sentence.words.iter().skip(last + 1).all(|word| word.upos == Upos::Punct);
+        let mut head = self.sentence.words[verb].head?;
+        if closes {
+            head = self.sentence.root();
+        }
+        if head == verb || self.sentence.is_below(head, verb) {
+            return None;
+        }
+        Some(Content { head: Some(head), words: content::without(self.sentence, head, &[verb]) })
+    }
+
+    /// Widens content to the quotations that it touches: `"X," he said, "Y."`
+    fn quoted(&self, verb: usize, sense: &Verb, mut content: Content) -> Content {
+        if !sense.takes.contains(&Frame::Quote) {
+            return content;
+        }
+        let touched = |piece: &&Piece| content.words.iter().any(|&word| piece.holds(word));
+        let starts = content.head.is_some_and(|head| self.pieces.iter().any(|piece| piece.holds(head)));
+        let mut more: Vec<usize> = Vec::new();
+        for piece in self.pieces.iter().filter(|piece| !piece.holds(verb)) {
+            let beside = starts && piece.len() > 2 && !self.other_cue_between(verb, piece);
+            if touched(&piece) || beside {
+                more.extend(piece.first..=piece.last);
+            }
+        }
+        content.words.extend(more);
+        content
+    }
+
+    /// Words in quotation marks next to a cue that governs nothing in the tree.
+    fn beside_quotation(&self, verb: usize) -> Option<Content> {
+        let mut words: Vec<usize> = Vec::new();
+        for piece in self.pieces.iter().filter(|piece| !piece.holds(verb) && piece.len() > 2) {
+            if !self.other_cue_between(verb, piece) && self.is_adjacent(verb, piece) {
+                words.extend(piece.first..=piece.last);
+            }
+        }
+        let head = words.iter().copied().find(|&word| {
+            !is_mark(&self.sentence.words[word].form)
+                && self.sentence.words[word].head.is_none_or(|head| !words.contains(&head))
+        });
+        (!words.is_empty()).then_some(Content { head, words })
+    }
+
+    fn other_cue_between(&self, verb: usize, piece: &Piece) -> bool {
+        let (from, to) = if piece.last < verb { (piece.last + 1, verb) } else { (verb + 1, piece.first) };
+        (from..to).any(|i| {
+            let it = &self.sentence.words[i];
+            it.upos == Upos::Verb && self.sources.cues.is_cue(it)
+        })
+    }
+
+    /// Whether only a comma, colon or the cue's own words lie between.
+    fn is_adjacent(&self, verb: usize, piece: &Piece) -> bool {
+        if piece.last < verb {
+            let comma = is_separator(&self.sentence.words[piece.last.saturating_sub(1)].form)
+                || self.sentence.words.get(piece.last + 1).is_some_and(|word| is_separator(&word.form));
+            return comma || verb - piece.last <= 4;
+        }
+        let before = piece.first.checked_sub(1).map(|i| self.sentence.words[i].form.as_str());
+        before.is_some_and(|form| matches!(form, ":" | ",")) || piece.first - verb <= 3
+    }
+}
+
+fn is_separator(form: &str) -> bool {
+    matches!(form, "," | "—" | "–" | "-" | "?" | "!" | ";") || is_mark(form)
+}

@@ -1,0 +1,230 @@
+//! The verb group of a word: tense, voice, negation, modal.
+
+use depeche_knowledge::RuleId;
+use depeche_knowledge::modality::Modal;
+
+use super::cues::{Cues, lower};
+use crate::text::Sentence;
+use crate::ud::{Features, Relation, Upos};
+
+/// Tense and mood as far as they bear on standing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Tense {
+    Past,
+    Present,
+    Imperfect,
+    Future,
+    Conditional,
+    PastConditional,
+    Subjunctive,
+    Imperative,
+    Infinitive,
+    /// `avoir livré`, `having supplied`
+    PastInfinitive,
+    /// A participle without an auxiliary.
+    Participle,
+    Gerund,
+    /// Not a verb group.
+    None,
+}
+
+/// A verb group.
+#[derive(Clone, Debug)]
+pub(super) struct Group<'a> {
+    pub tense: Tense,
+    pub passive: bool,
+    pub progressive: bool,
+    pub negator: Option<&'a RuleId>,
+    /// A modal auxiliary.
+    pub modal: Option<&'a Modal>,
+    /// Whether an auxiliary, not an ending, makes the future or conditional.
+    pub analytic: Option<&'a RuleId>,
+    pub perfect: bool,
+}
+
+impl Group<'_> {
+    /// Whether it is finite or has an auxiliary of its own.
+    pub fn is_finite(&self) -> bool {
+        !matches!(
+            self.tense,
+            Tense::Infinitive | Tense::PastInfinitive | Tense::Participle | Tense::Gerund | Tense::None
+        )
+    }
+
+    pub fn is_past(&self) -> bool {
+        matches!(self.tense, Tense::Past | Tense::Imperfect | Tense::Participle | Tense::PastConditional)
+    }
+}
+
+/// Whether a word heads a clause: a verb, or a predicate with its copula.
+pub(super) fn is_verbal(sentence: &Sentence, word: usize) -> bool {
+    let verb = matches!(sentence.words[word].upos, Upos::Verb | Upos::Aux);
+    verb || sentence.children(word).iter().any(|&child| sentence.words[child].relation.is("cop"))
+}
+
+/// Reads the verb group of a word.
+pub(super) fn of<'a>(sentence: &Sentence, word: usize, cues: &'a Cues) -> Group<'a> {
+    let auxiliaries: Vec<usize> = sentence
+        .children(word)
+        .iter()
+        .copied()
+        .filter(|&child| sentence.words[child].relation.is("aux") || sentence.words[child].relation.is("cop"))
+        .collect();
+    let mut group = Group {
+        tense: Tense::None,
+        passive: is_passive(sentence, word),
+        progressive: false,
+        negator: negator(sentence, word, cues),
+        modal: None,
+        analytic: None,
+        perfect: false,
+    };
+    let (mut future, mut conditional) = (false, false);
+    let groups = &cues.modality.groups;
+    for &auxiliary in &auxiliaries {
+        let it = &sentence.words[auxiliary];
+        if let Some(modal) = cues.modal(it) {
+            match modal.tense.as_deref() {
+                Some("future") => future = true,
+                Some(_) => conditional = true,
+                None => group.modal = group.modal.or(Some(modal)),
+            }
+            if modal.tense.is_some() {
+                group.analytic = Some(&modal.id);
+            }
+        }
+        let fits = !it.relation.is("cop") && it.relation != Relation::AuxPass;
+        group.perfect |= fits && groups.perfect.contains(&it.lemma);
+        let gerund = is_gerund(sentence.words[word].features);
+        group.progressive |= fits && gerund && groups.progressive.contains(&it.lemma);
+    }
+    group.tense = if future {
+        Tense::Future
+    } else if conditional {
+        if group.perfect { Tense::PastConditional } else { Tense::Conditional }
+    } else {
+        tense(sentence, word, &auxiliaries, group.perfect, cues)
+    };
+    group
+}
+
+fn tense(sentence: &Sentence, word: usize, auxiliaries: &[usize], perfect: bool, cues: &Cues) -> Tense {
+    let finite = auxiliaries.iter().copied().chain([word]).find(|&i| is_finite(sentence.words[i].features));
+    let Some(finite) = finite else { return non_finite(sentence, word, auxiliaries, perfect) };
+    let features = sentence.words[finite].features;
+    if features.has(Features::MOOD_CND) || has_conditional_ending(sentence, finite, cues) {
+        return if perfect { Tense::PastConditional } else { Tense::Conditional };
+    }
+    if features.has(Features::TENSE_FUT) {
+        return Tense::Future;
+    }
+    if features.has(Features::MOOD_SUB) {
+        return Tense::Subjunctive;
+    }
+    if features.has(Features::MOOD_IMP) {
+        return Tense::Imperative;
+    }
+    if perfect || features.has(Features::TENSE_PAST) {
+        return Tense::Past;
+    }
+    if features.has(Features::TENSE_IMP) { Tense::Imperfect } else { Tense::Present }
+}
+
+fn non_finite(sentence: &Sentence, word: usize, auxiliaries: &[usize], perfect: bool) -> Tense {
+    let features = sentence.words[word].features;
+    let infinitive = |i: usize| sentence.words[i].features.has(Features::VERBFORM_INF);
+    if perfect {
+        Tense::PastInfinitive
+    } else if auxiliaries.iter().copied().chain([word]).any(infinitive) {
+        Tense::Infinitive
+    } else if is_gerund(features) {
+        Tense::Gerund
+    } else if matches!(sentence.words[word].upos, Upos::Verb | Upos::Aux) {
+        Tense::Participle
+    } else {
+        Tense::None
+    }
+}
+
+fn is_gerund(features: Features) -> bool {
+    features.has(Features::VERBFORM_GER)
+        || features.has(Features::VERBFORM_PART) && features.has(Features::TENSE_PRES)
+}
+
+fn is_finite(features: Features) -> bool {
+    let moods = [Features::MOOD_IND, Features::MOOD_CND, Features::MOOD_SUB, Features::MOOD_IMP];
+    features.has(Features::VERBFORM_FIN) || moods.iter().any(|&mood| features.has(mood))
+}
+
+/// A conditional is surer by its ending than by its tag: `tiendrait`, but not the imperfect `tirait`.
+fn has_conditional_ending(sentence: &Sentence, word: usize, cues: &Cues) -> bool {
+    let it = &sentence.words[word];
+    let form = lower(&it.form);
+    cues.modality.groups.conditional_endings.iter().any(|ending| {
+        let Some(stem) = form.strip_suffix(ending.as_str()) else { return false };
+        // The r of an imperfect belongs to the verb itself.
+        let root = format!("{stem}r");
+        !it.lemma.starts_with(&root) || it.lemma.len() == root.len()
+    })
+}
+
+/// Whether the group is passive.
+pub(super) fn is_passive(sentence: &Sentence, word: usize) -> bool {
+    sentence.children(word).iter().any(|&child| {
+        let relation = sentence.words[child].relation;
+        matches!(relation, Relation::AuxPass | Relation::NsubjPass | Relation::CsubjPass | Relation::OblAgent)
+    }) || sentence.words[word].features.has(Features::VOICE_PASS)
+        || sentence.words[word].upos == Upos::Verb
+            && sentence.words[word].relation == Relation::Acl
+            && sentence.words[word].features.has(Features::VERBFORM_PART)
+            && !is_gerund(sentence.words[word].features)
+}
+
+/// The rule of the word that denies a verb or one of its arguments.
+pub(super) fn negator<'a>(sentence: &Sentence, word: usize, cues: &'a Cues) -> Option<&'a RuleId> {
+    let children = sentence.children(word);
+    // What stands on the verb that governs an infinitive may deny it: "has yet to comment".
+    let above = match sentence.words[word].head {
+        Some(head) if sentence.words[word].relation == Relation::Xcomp => sentence.children(head),
+        _ => &[],
+    };
+    let companion = |with: &Option<smol_str::SmolStr>| {
+        with.as_ref().is_none_or(|with| {
+            children.iter().any(|&child| {
+                let it = &sentence.words[child];
+                it.lemma == *with
+                    || lower(&it.form).trim_end_matches(['\'', '’']) == elide(with)
+                    || lower(&it.form) == *with
+            })
+        })
+    };
+    for &child in children {
+        let it = &sentence.words[child];
+        let argument = ["nsubj", "obj", "obl", "iobj", "det"].iter().any(|base| it.relation.is(base));
+        if argument {
+            let words =
+                sentence.children(child).iter().copied().filter(|&i| sentence.words[i].relation.is("det"));
+            for i in words.chain([child]) {
+                let mut negators = cues.negators(&sentence.words[i]);
+                if let Some(found) = negators.find(|rule| rule.in_arguments && companion(&rule.with)) {
+                    return Some(&found.id);
+                }
+            }
+        } else if let Some(found) = cues.negators(it).find(|rule| !rule.in_arguments && companion(&rule.with))
+        {
+            return Some(&found.id);
+        }
+    }
+    let from_above = above.iter().flat_map(|&i| cues.negators(&sentence.words[i]));
+    from_above
+        .filter(|rule| rule.with.is_some() && !rule.in_arguments)
+        .find(|rule| companion(&rule.with))
+        .map(|rule| &rule.id)
+}
+
+/// `ne` before a vowel is `n'`.
+fn elide(word: &str) -> &str {
+    let mut letters = word.char_indices();
+    letters.next();
+    letters.next().map_or(word, |(second, _)| &word[..second])
+}

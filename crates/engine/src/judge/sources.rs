@@ -1,0 +1,304 @@
+//! Who says it: from the cue's subject, agent or relay slot to a source.
+
+use depeche_knowledge::attribution::SpeechAct;
+use smol_str::SmolStr;
+
+use super::Source;
+use super::content;
+use super::cues::Cues;
+use super::group;
+use crate::resolve::Mentions;
+use crate::resolve::actors::{Actor, Count, Kind};
+use crate::text::Sentence;
+use crate::ud::{Features, Relation, Upos};
+
+/// Looks for sources in one sentence.
+pub(super) struct Sources<'a> {
+    pub sentence: &'a Sentence,
+    pub index: usize,
+    pub mentions: &'a Mentions,
+    pub cues: &'a Cues,
+}
+
+/// How many governors may lie between a cue and the subject that it shares.
+const SHARED: usize = 4;
+
+impl Sources<'_> {
+    /// The words that name who speaks, for a verb cue; several for compound subjects. Empty where nobody is.
+    pub fn speakers(&self, verb: usize) -> Vec<usize> {
+        let mut at = verb;
+        for step in 0..SHARED {
+            let passive = group::is_passive(self.sentence, at);
+            let found = if passive && step == 0 { self.agent(at) } else { self.subject(at) };
+            if let Some(found) = found {
+                return self.members(found);
+            }
+            if passive && step == 0 && self.sentence.words[at].relation.base() != "conj" {
+                return Vec::new();
+            }
+            let Some(above) = self.sharing(at) else { break };
+            match above {
+                Above::Clause(head) => at = head,
+                Above::Noun(noun) => return self.members(noun),
+            }
+        }
+        self.beside(verb).map(|word| self.members(word)).unwrap_or_default()
+    }
+
+    /// The subject of a clause; a relative pronoun stands for its noun.
+    pub fn subject(&self, verb: usize) -> Option<usize> {
+        let subject = self.sentence.children(verb).iter().copied().find(|&child| {
+            let it = &self.sentence.words[child];
+            it.relation.is("nsubj")
+                || it.relation == Relation::ExplSubj && it.features.has(Features::PERSON_3)
+        })?;
+        Some(self.antecedent(verb, subject))
+    }
+
+    fn antecedent(&self, verb: usize, subject: usize) -> usize {
+        let it = &self.sentence.words[subject];
+        let relative = it.features.has(Features::PRONTYPE_REL);
+        let clause = &self.sentence.words[verb];
+        match clause.head {
+            Some(noun) if relative && clause.relation == Relation::AclRelcl => noun,
+            _ => subject,
+        }
+    }
+
+    /// Who does it in a passive: an agent, or a place that stands for people ("dans l'entourage de").
+    pub fn agent(&self, verb: usize) -> Option<usize> {
+        let children = self.sentence.children(verb).iter().copied();
+        let agent = children.clone().find(|&child| self.sentence.words[child].relation == Relation::OblAgent);
+        agent.or_else(|| {
+            children.filter(|&child| self.sentence.words[child].relation.is("obl")).find(|&child| {
+                let source = self.cues.source(&self.sentence.words[child]);
+                source.is_some_and(|source| source.kind != "document" || source.rank.is_some())
+            })
+        })
+    }
+
+    /// The clause or noun whose subject a verb without one shares.
+    fn sharing(&self, verb: usize) -> Option<Above> {
+        let it = &self.sentence.words[verb];
+        let head = it.head?;
+        let above = &self.sentence.words[head];
+        match it.relation.base() {
+            "conj" | "xcomp" if above.upos != Upos::Noun => Some(Above::Clause(head)),
+            "advcl" | "parataxis" if !group::of(self.sentence, verb, self.cues).is_finite() => {
+                Some(Above::Clause(head))
+            }
+            "ccomp" if it.features.has(Features::VERBFORM_INF) => Some(Above::Clause(head)),
+            "acl" if matches!(above.upos, Upos::Noun | Upos::Propn | Upos::Pron) => Some(Above::Noun(head)),
+            _ => None,
+        }
+    }
+
+    /// A last resort for inverted cues whose subject the tree took for something else.
+    fn beside(&self, verb: usize) -> Option<usize> {
+        let it = &self.sentence.words[verb];
+        if !it.features.has(Features::VERBFORM_FIN) && !group::of(self.sentence, verb, self.cues).is_finite()
+        {
+            return None;
+        }
+        let nominal = |&child: &usize| {
+            let word = &self.sentence.words[child];
+            let place = ["obj", "obl", "dislocated", "dep", "parataxis", "vocative"];
+            child > verb
+                && matches!(word.upos, Upos::Noun | Upos::Propn | Upos::Pron)
+                && place.iter().any(|base| word.relation.is(base))
+                && self.sentence.first(child, "case").is_none()
+        };
+        let known = |&child: &usize| {
+            self.mentions.actor_at(self.index, child).is_some()
+                || self.cues.source(&self.sentence.words[child]).is_some()
+                || self.sentence.words[child].upos == Upos::Propn
+        };
+        self.sentence.children(verb).iter().copied().filter(nominal).find(known)
+    }
+
+    /// A compound's members.
+    pub fn members(&self, word: usize) -> Vec<usize> {
+        let mut members = vec![word];
+        members.extend(self.sentence.with(word, "conj").filter(|&member| {
+            matches!(self.sentence.words[member].upos, Upos::Noun | Upos::Propn | Upos::Pron)
+        }));
+        members
+    }
+
+    /// The medium that is told: "told the BBC", "à l'agence TASS".
+    pub fn relay(&self, verb: usize) -> Option<usize> {
+        let children = self.sentence.children(verb).iter().copied();
+        children
+            .filter(|&child| {
+                ["obj", "iobj", "obl"].iter().any(|base| self.sentence.words[child].relation.is(base))
+            })
+            .filter(|&child| self.sentence.words[child].relation != Relation::OblAgent)
+            .find(|&child| self.is_medium(child))
+    }
+
+    /// A message that somebody speaks in: "dans un message sur Telegram", "in a post on X".
+    pub fn channel(&self, verb: usize) -> Option<usize> {
+        let children = self.sentence.children(verb).iter().copied();
+        children.filter(|&child| self.sentence.words[child].relation.is("obl")).find(|&child| {
+            let source = self.cues.source(&self.sentence.words[child]);
+            source.is_some_and(|source| source.kind == "document")
+                && self.sentence.first(child, "case").is_some()
+        })
+    }
+
+    /// Whether a word names a medium.
+    pub fn is_medium(&self, word: usize) -> bool {
+        let mention = self.mentions.actor_at(self.index, word).and_then(|i| self.mentions.actors.get(i));
+        mention.is_some_and(|mention| mention.value.kind == Kind::Media)
+            || self.cues.source(&self.sentence.words[word]).is_some_and(|source| source.kind == "media")
+    }
+
+    /// Whether a word can say something: an actor, a source noun, a name.
+    pub fn can_speak(&self, word: usize) -> bool {
+        self.mentions.actor_at(self.index, word).is_some()
+            || self.cues.source(&self.sentence.words[word]).is_some()
+            || matches!(self.sentence.words[word].upos, Upos::Propn)
+    }
+
+    /// Whether a word names a document or poll.
+    pub fn is_document(&self, word: usize) -> bool {
+        let source = self.cues.source(&self.sentence.words[word]);
+        source.is_some_and(|source| matches!(source.kind.as_str(), "document" | "poll"))
+    }
+
+    /// Whether one verb only quotes another's speaker: "cité par TASS comme disant".
+    pub fn quoted_by(&self, verb: usize) -> Option<usize> {
+        let it = &self.sentence.words[verb];
+        let head = it.head?;
+        let above = &self.sentence.words[head];
+        let place = ["advcl", "xcomp", "ccomp", "acl", "obl"].iter().any(|base| it.relation.is(base));
+        let cites = place
+            && above.upos == Upos::Verb
+            && self.cues.verbs(self.sentence, head).any(|verb| verb.act == SpeechAct::Cite)
+            && group::is_passive(self.sentence, head);
+        cites.then_some(head)
+    }
+
+    /// The source that a noun names.
+    pub fn source(&self, head: usize, relay: bool) -> Source {
+        let words = self.phrase(head);
+        let found =
+            self.mentions.actor_at(self.index, head).and_then(|i| Some((i, self.mentions.actors.get(i)?)));
+        let mention = found.map(|(i, _)| i);
+        let actor = found.map(|(_, mention)| self.resolve(&mention.value));
+        let noun = self.cues.source(&self.sentence.words[head]);
+        let known = actor.filter(|actor| actor.kind != Kind::Unnamed || noun.is_none());
+        let kind = match (known, noun) {
+            (Some(actor), _) => SmolStr::new(kind_name(actor.kind)),
+            (None, Some(noun)) => noun.kind.clone(),
+            (None, None) if self.sentence.words[head].upos == Upos::Propn => "person".into(),
+            (None, None) => "unnamed".into(),
+        };
+        let rank = actor.and_then(|actor| actor.rank.clone());
+        let rank = rank.or_else(|| self.rank(head)).or_else(|| noun.and_then(|noun| noun.rank.clone()));
+        let named = actor.is_some_and(|actor| actor.id.is_some() || actor.name.is_some())
+            || self.sentence.words[head].upos == Upos::Propn;
+        let count = match actor.map(|actor| actor.count) {
+            Some(Count::One) => "one",
+            Some(Count::Two) => "two",
+            Some(Count::Several) => "several",
+            _ if self.sentence.words[head].features.has(Features::NUMBER_PLUR) => "several",
+            _ if self.sentence.words[head].features.has(Features::NUMBER_SING) => "one",
+            _ => "unknown",
+        };
+        Source {
+            sentence: self.index,
+            span: self.sentence.span_of(&words),
+            mention,
+            relay: relay || kind == "media",
+            kind,
+            named,
+            count: count.into(),
+            rank,
+            country: actor.and_then(|actor| actor.country.clone()),
+        }
+    }
+
+    /// The actor that a pronoun or description stands for, if it is not known itself.
+    fn resolve<'b>(&'b self, actor: &'b Actor) -> &'b Actor {
+        let mut at = actor;
+        for _ in 0..SHARED {
+            if at.id.is_some() {
+                break;
+            }
+            let Some(earlier) = at.antecedent.and_then(|i| self.mentions.actors.get(i)) else { break };
+            at = &earlier.value;
+        }
+        at
+    }
+
+    /// A rank that an adjective gives: `haut`, `senior`.
+    fn rank(&self, head: usize) -> Option<SmolStr> {
+        let adjectives = self.sentence.with(head, "amod");
+        adjectives
+            .filter_map(|i| self.cues.source(&self.sentence.words[i]))
+            .find_map(|source| source.rank.clone())
+    }
+
+    /// The words of a source: its noun phrase without clauses and other members, in one piece.
+    fn phrase(&self, head: usize) -> Vec<usize> {
+        let leave = [
+            "acl",
+            "advcl",
+            "conj",
+            "cc",
+            "parataxis",
+            "ccomp",
+            "case",
+            "punct",
+            "csubj",
+            "cop",
+            "mark",
+            "aux",
+        ];
+        let branches: Vec<usize> = self
+            .sentence
+            .children(head)
+            .iter()
+            .copied()
+            .filter(|&child| leave.iter().any(|base| self.sentence.words[child].relation.is(base)))
+            .collect();
+        let words = content::without(self.sentence, head, &branches);
+        // What a word between clauses separates is not its phrase.
+        let mut first = head;
+        while first > 0 && self.reaches(&words, first - 1) {
+            first -= 1;
+        }
+        let mut last = head;
+        while last + 1 < self.sentence.words.len() && self.reaches(&words, last + 1) {
+            last += 1;
+        }
+        words.into_iter().filter(|word| (first..=last).contains(word)).collect()
+    }
+
+    fn reaches(&self, words: &[usize], word: usize) -> bool {
+        words.binary_search(&word).is_ok() || self.sentence.words[word].upos == Upos::Punct
+    }
+}
+
+enum Above {
+    Clause(usize),
+    Noun(usize),
+}
+
+/// The contract's name of a kind.
+pub(super) fn kind_name(kind: Kind) -> &'static str {
+    match kind {
+        Kind::Person => "person",
+        Kind::Office => "office",
+        Kind::Government => "government",
+        Kind::Organisation => "organisation",
+        Kind::ArmedGroup => "armed_group",
+        Kind::Media => "media",
+        Kind::Document => "document",
+        Kind::Poll => "poll",
+        Kind::Crowd => "crowd",
+        Kind::Witness => "witness",
+        Kind::Unnamed => "unnamed",
+    }
+}
