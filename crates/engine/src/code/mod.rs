@@ -65,7 +65,7 @@ impl Patterns {
 }
 
 /// An act found in a sentence, before it is judged who says it and whether it stands.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct Event {
     /// Index of the sentence.
     pub sentence: usize,

@@ -98,22 +98,7 @@ mod tests {
     }
 
     fn check(act: &str, mode: Option<&str>, status: Status, negative: bool, expect: (&str, &str, u8, f64)) {
-        let event = Event {
-            sentence: 0,
-            trigger: 0,
-            support: None,
-            words: Vec::new(),
-            act: act.into(),
-            mode: mode.map(Into::into),
-            cameo: None,
-            contexts: Vec::new(),
-            actors: Vec::new(),
-            recipients: Vec::new(),
-            about: None,
-            place: None,
-            time: None,
-            because: Vec::new(),
-        };
+        let event = Event { act: act.into(), mode: mode.map(Into::into), ..Event::default() };
         let standing = Standing { status, negative, ..Standing::default() };
         let label = label(&event, &standing, &ontology());
         assert_eq!((&*label.plover, &*label.cameo, label.quad, label.score), expect, "{act} {status:?}");

@@ -20,7 +20,10 @@ pub fn list(case: &Case<'_>, sentence: usize, page: &mut Page) {
         return;
     }
     page.heading("claims");
-    for claim in &claims {
+    for (i, claim) in claims.iter().enumerate() {
+        if i > 0 {
+            page.blank();
+        }
         page.paragraph(4, 6, &in_words(case, claim));
         page.paragraph(6, 8, &[(codes(claim), DIM)]);
         case.rules(&claim.because, page);

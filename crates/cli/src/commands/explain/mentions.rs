@@ -14,9 +14,8 @@ pub fn list(case: &Case<'_>, sentence: usize, page: &mut Page) {
         return;
     };
     let inside: Vec<_> = case
-        .records
-        .mentions()
-        .into_iter()
+        .mentions
+        .iter()
         .filter(|record| {
             let (_, [begin, _]) = record.mention.place_in_text();
             span[0] <= begin && begin < span[1]
@@ -28,7 +27,7 @@ pub fn list(case: &Case<'_>, sentence: usize, page: &mut Page) {
     page.heading("mentions");
     let most = (page.width() / 3).max(16);
     let width = inside.iter().map(|it| it.mention.place_in_text().0.width().min(most)).max().unwrap_or(0);
-    for record in &inside {
+    for record in inside {
         let (text, _) = record.mention.place_in_text();
         let text = fit(text, width);
         let gap = " ".repeat(width.saturating_sub(text.width()) + 2);
@@ -91,7 +90,7 @@ fn time(it: &TimeRecord) -> String {
 
 /// The attributions whose cue or source stands in a sentence.
 pub fn attributions(case: &Case<'_>, sentence: usize, page: &mut Page) {
-    let statements = case.reading.statements.iter().zip(case.records.statements());
+    let statements = case.reading.statements.iter().zip(&case.statements);
     let inside: Vec<_> = statements.filter(|(statement, _)| statement.sentence == sentence).collect();
     if inside.is_empty() {
         return;

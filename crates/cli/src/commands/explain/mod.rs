@@ -9,7 +9,7 @@ mod words;
 use std::io::Write;
 use std::slice;
 
-use depeche_engine::record::Records;
+use depeche_engine::record::{MentionRecord, Records, StatementRecord, dispatch_id};
 use depeche_engine::{Dispatch, Reader, Reading};
 
 use crate::arguments::Explain;
@@ -24,6 +24,8 @@ struct Case<'a> {
     reading: &'a Reading,
     reader: &'a Reader,
     records: Records<'a>,
+    mentions: Vec<MentionRecord>,
+    statements: Vec<StatementRecord>,
     colours: Colours,
     /// The folder that rules are shown in.
     folder: String,
@@ -46,7 +48,7 @@ pub fn run(options: &Explain) -> Result<Tally, Stop> {
         }
         let explained = entry.dispatch.and_then(|dispatch| {
             let reading = depeche_engine::read(&dispatch, &reader);
-            page(&dispatch, &reading, &reader, &folder, options.sentence)
+            page(&dispatch, &reading, &reader, &folder, options.sentence, output::width())
         });
         match explained {
             Ok(page) => {
@@ -69,16 +71,20 @@ fn page(
     reader: &Reader,
     folder: &str,
     sentence: Option<usize>,
+    width: usize,
 ) -> Result<String, String> {
+    let records = Records::new(dispatch, reading, &reader.knowledge);
     let case = Case {
         dispatch,
         reading,
         reader,
-        records: Records::new(dispatch, reading, &reader.knowledge),
+        mentions: records.mentions(),
+        statements: records.statements(),
+        records,
         colours: Colours::new(dispatch, reading),
         folder: folder.to_string(),
     };
-    let mut page = Page::new(output::width());
+    let mut page = Page::new(width);
     let count = reading.sentences.len();
     match sentence {
         Some(wanted) if wanted >= count => {
@@ -107,14 +113,7 @@ impl Case<'_> {
         facts.push(counted(reading.claims.len(), "claim"));
         facts.push(counted(reading.statements.len(), "attribution"));
         page.blank();
-        page.paragraph(
-            2,
-            2,
-            &[
-                (depeche_engine::record::dispatch_id(dispatch), HEADING),
-                (format!("  {}", facts.join(" · ")), DIM),
-            ],
-        );
+        page.paragraph(2, 2, &[(dispatch_id(dispatch), HEADING), (format!("  {}", facts.join(" · ")), DIM)]);
         page.blank();
         if let Some(title) = &dispatch.title {
             page.paragraph(2, 2, &[(title.clone(), HEADING)]);
@@ -160,3 +159,6 @@ fn counted(count: usize, what: &str) -> String {
         _ => format!("{count} {what}s"),
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -82,32 +82,23 @@ impl Page {
     /// Words wrapped to the width; lines after the first are indented by `hanging`.
     pub fn paragraph(&mut self, indent: usize, hanging: usize, runs: &[Run]) {
         let mut column = indent;
+        let mut blanks = 0;
         self.out.push_str(&" ".repeat(indent));
-        let mut fresh = true;
         for (text, style) in runs {
-            let mut open = false;
-            for piece in text.split_inclusive(char::is_whitespace) {
-                let word = piece.trim_end();
-                if !fresh && column + word.width() > self.width {
-                    if open {
-                        let _ = write!(self.out, "{style:#}");
-                        open = false;
+            for piece in text.split_inclusive(is_blank) {
+                let word = piece.trim_end_matches(is_blank);
+                if !word.is_empty() {
+                    if column + blanks + word.width() > self.width && column > hanging {
+                        self.end_line();
+                        self.out.push_str(&" ".repeat(hanging));
+                        (column, blanks) = (hanging, 0);
                     }
-                    self.end_line();
-                    self.out.push_str(&" ".repeat(hanging));
-                    column = hanging;
+                    let word = word.replace(char::is_control, "\u{fffd}");
+                    let _ = write!(self.out, "{:blanks$}{style}{word}{style:#}", "");
+                    column += blanks + word.width();
+                    blanks = 0;
                 }
-                if !open {
-                    let _ = write!(self.out, "{style}");
-                    open = true;
-                }
-                let clean = piece.replace(['\n', '\r', '\t'], " ").replace(|c: char| c.is_control(), "�");
-                column += clean.width();
-                self.out.push_str(&clean);
-                fresh = false;
-            }
-            if open {
-                let _ = write!(self.out, "{style:#}");
+                blanks += piece.len() - piece.trim_end_matches(is_blank).len();
             }
         }
         self.end_line();
@@ -117,6 +108,11 @@ impl Page {
         self.out.truncate(self.out.trim_end_matches(' ').len());
         self.out.push('\n');
     }
+}
+
+/// Where a line may break; not at the narrow and wide spaces that French puts before its punctuation.
+fn is_blank(c: char) -> bool {
+    matches!(c, ' ' | '\t' | '\n' | '\r')
 }
 
 /// The style of every byte of a text.
