@@ -76,6 +76,12 @@ pub enum Command {
         depeche statements corpus.jsonl | jq 'select(.sources | any(.named | not))'")]
     Statements(Records),
 
+    /// Write for each word that names an event whether it stands, coded or not
+    #[command(after_long_help = "Examples:\n  \
+        depeche standing dispatch.txt --language fr\n  \
+        depeche standing corpus.jsonl | jq -r '[.text, .status, .certainty] | @tsv'")]
+    Standing(Records),
+
     /// Show how a dispatch was read: text, trees, mentions, claims with their rules, and what was not coded
     #[command(after_long_help = "Examples:\n  \
         depeche explain dispatch.txt --date 2025-06-23\n  \

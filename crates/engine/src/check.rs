@@ -4,7 +4,6 @@ use depeche_knowledge::patterns::{Example, Pattern};
 use jiff::civil::{Date, date};
 
 use crate::judge::Claim;
-use crate::record::names;
 use crate::{Dispatch, Reader, Reading, RuleId, read};
 
 /// The day on which examples are read, so that "the French president" has a holder.
@@ -74,7 +73,7 @@ fn holds(example: &Example, claim: &Claim, reading: &Reading, dispatch: &Dispatc
     };
     side(&example.actor, &claim.event.actors)
         && side(&example.recipient, &claim.event.recipients)
-        && example.status.as_ref().is_none_or(|status| status.as_str() == names::status(claim.standing.status))
+        && example.status.as_ref().is_none_or(|status| status.as_str() == claim.standing.status.as_str())
 }
 
 /// Whether the actors of one side are the wanted ones: `RUS`, `igo/nato`, words of the text, `-`, `A+B`.
@@ -114,7 +113,7 @@ fn found(reading: &Reading, dispatch: &Dispatch) -> String {
         .iter()
         .map(|claim| {
             let event = &claim.event;
-            format!("{} {} → {} ({}; {})", event.act, names(&event.actors), names(&event.recipients), names::status(claim.standing.status), event.because.join(", "))
+            format!("{} {} → {} ({}; {})", event.act, names(&event.actors), names(&event.recipients), claim.standing.status.as_str(), event.because.join(", "))
         })
         .collect();
     claims.join("; ")

@@ -5,5 +5,5 @@ use crate::outcome::{Stop, Tally};
 
 /// Writes every actor, place and time.
 pub fn run(options: &arguments::Records) -> Result<Tally, Stop> {
-    super::records::run(options, |records| records.mentions(), "no actors, places or times found")
+    super::records::run(options, |it, _| it.mentions(), "no actors, places or times found")
 }

@@ -8,6 +8,7 @@ mod mentions;
 mod parse;
 mod read;
 mod records;
+mod standing;
 mod statements;
 
 use std::path::Path;
@@ -25,6 +26,7 @@ pub fn run(command: &Command) -> Result<Tally, Stop> {
         Command::Parse(options) => parse::run(options),
         Command::Mentions(options) => mentions::run(options),
         Command::Statements(options) => statements::run(options),
+        Command::Standing(options) => standing::run(options),
         Command::Explain(options) => explain::run(options),
         Command::Check(options) => check::run(options),
         Command::Completions { shell } => completions::run(*shell),

@@ -7,7 +7,7 @@ use crate::outcome::{Stop, Tally};
 pub fn run(options: &arguments::Records) -> Result<Tally, Stop> {
     super::records::run(
         options,
-        |records| records.claims(),
+        |it, _| it.claims(),
         "no claims found; `depeche explain FILE` shows what was seen",
     )
 }

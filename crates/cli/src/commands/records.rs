@@ -3,6 +3,7 @@
 use std::io::Write;
 use std::sync::atomic::{AtomicBool, Ordering};
 
+use depeche_engine::Language;
 use depeche_engine::record::Records;
 
 use crate::arguments;
@@ -14,7 +15,7 @@ use crate::stream;
 /// Reads, and writes what `of` takes from each reading; `none` is said when there was nothing at all.
 pub fn run<R: Record>(
     options: &arguments::Records,
-    of: impl Fn(&Records<'_>) -> Vec<R> + Sync,
+    of: impl Fn(&Records<'_>, &Language) -> Vec<R> + Sync,
     none: &str,
 ) -> Result<Tally, Stop> {
     let reader = super::reader(&options.reading.knowledge)?;
@@ -28,7 +29,7 @@ pub fn run<R: Record>(
     let entries = Entries::new(&options.input.files, &options.input.defaults, &known);
     let tally = stream::run(entries, options.reading.jobs, quiet, &mut out, |dispatch| {
         let reading = depeche_engine::read(dispatch, &reader);
-        let records = of(&Records::new(dispatch, &reading, &reader.knowledge));
+        let records = of(&Records::new(dispatch, &reading, &reader.knowledge), reader.language(dispatch));
         if !records.is_empty() {
             found.store(true, Ordering::Relaxed);
         }

@@ -2,7 +2,8 @@
 
 use anstyle::{AnsiColor, Style};
 use depeche_engine::record::{
-    ActorRecord, ClaimRecord, MentionFields, MentionRecord, Range, SourceRecord, StatementRecord,
+    ActorRecord, ClaimRecord, MentionFields, MentionRecord, Range, SourceRecord, StandingRecord,
+    StatementRecord,
 };
 
 /// A record that can be laid out in columns.
@@ -330,6 +331,53 @@ impl Columns for StatementRecord {
             (self.quote.replace('_', " "), PLAIN),
             (joined(&self.sources, " < ", |source| source.kind.to_string()), DIM),
             (joined(&self.content, " ", |span| range(*span)), DIM),
+        ]
+    }
+}
+
+impl Columns for StandingRecord {
+    const NAMES: &'static [&'static str] = &[
+        "dispatch",
+        "sentence",
+        "text",
+        "span",
+        "lemma",
+        "status",
+        "certainty",
+        "polarity",
+        "sources",
+        "source_ids",
+        "source_kinds",
+        "source_countries",
+        "because",
+    ];
+    const TABLE: &'static [(&'static str, usize)] =
+        &[("word", 18), ("lemma", 16), ("status", 14), ("certainty", 9), ("polarity", 8), ("says", 26)];
+
+    fn values(&self) -> Vec<String> {
+        let mut values = vec![
+            self.dispatch.clone(),
+            self.sentence.to_string(),
+            self.text.clone(),
+            range(self.span),
+            self.lemma.to_string(),
+            self.status.to_string(),
+            self.certainty.to_string(),
+            self.polarity.to_string(),
+        ];
+        values.extend(source_values(&self.sources));
+        values.push(joined(&self.because, "; ", ToString::to_string));
+        values
+    }
+
+    fn cells(&self) -> Vec<(String, Style)> {
+        vec![
+            (self.text.clone(), BOLD),
+            (self.lemma.to_string(), DIM),
+            (self.status.replace('_', " "), status_style(self.status)),
+            (self.certainty.to_string(), PLAIN),
+            (self.polarity.to_string(), PLAIN),
+            (joined(&self.sources, " < ", source_called), DIM),
         ]
     }
 }

@@ -6,8 +6,7 @@
 
 mod convention;
 mod identity;
-pub mod names;
-mod scalars;
+pub mod scalars;
 
 use jiff::civil::Date;
 use serde::Serialize;
@@ -15,14 +14,14 @@ use smol_str::SmolStr;
 
 use depeche_knowledge::Knowledge;
 
-use crate::judge::{Claim, Cue, Source, Statement};
+use crate::judge::{self, Claim, Cue, Source, Standing, Statement};
 use crate::resolve::{actors::Actor, places::Place, times::Time};
-use crate::text::{Dispatch, Mention, Span};
-use crate::{Reading, RuleId};
+use crate::text::{Dispatch, Mention, Span, Word};
+use crate::ud::Upos;
+use crate::{Language, Reading, RuleId};
 
 pub use convention::{Label, label};
 pub use identity::dispatch_id;
-pub use names::{certainty, quote, status};
 pub use scalars::Scalars;
 
 /// The version of the records' form.
@@ -265,6 +264,35 @@ pub struct StatementRecord {
     pub because: Vec<RuleId>,
 }
 
+/// Whether one word that names an event stands, coded or not.
+#[derive(Clone, Debug, Serialize)]
+pub struct StandingRecord {
+    /// As in a claim.
+    pub dispatch: String,
+    /// Index of the sentence.
+    pub sentence: usize,
+    /// The word.
+    pub text: String,
+    /// Where it stands.
+    pub span: Range,
+    /// Its dictionary form.
+    pub lemma: SmolStr,
+    /// As in a claim.
+    pub status: &'static str,
+    /// As in a claim.
+    pub certainty: &'static str,
+    /// As in a claim.
+    pub polarity: &'static str,
+    /// Who says so, outermost first.
+    pub sources: Vec<SourceRecord>,
+    /// The entries that decided.
+    pub because: Vec<RuleId>,
+}
+
+fn polarity(standing: &Standing) -> &'static str {
+    if standing.negative { "negative" } else { "positive" }
+}
+
 /// Makes records from one dispatch's reading.
 #[derive(Debug)]
 pub struct Records<'a> {
@@ -322,6 +350,41 @@ impl<'a> Records<'a> {
         self.reading.statements.iter().map(|statement| self.statement(statement)).collect()
     }
 
+    /// The standing of every verb, and every noun that a pattern knows as an act, in the order of the text.
+    #[must_use]
+    pub fn standings(&self, language: &Language) -> Vec<StandingRecord> {
+        let mut records = Vec::new();
+        for (index, sentence) in self.reading.sentences.iter().enumerate() {
+            let verbs = judge::events_of(sentence);
+            for (i, word) in sentence.words.iter().enumerate() {
+                let noun = word.upos == Upos::Noun && language.patterns.names_event(&word.lemma);
+                if noun || verbs.contains(&i) {
+                    records.push(self.standing(index, i, word, language));
+                }
+            }
+        }
+        records
+    }
+
+    fn standing(&self, sentence: usize, index: usize, word: &Word, language: &Language) -> StandingRecord {
+        let Reading { sentences, mentions, statements, .. } = self.reading;
+        let standing = judge::standing(sentence, index, sentences, mentions, language);
+        let sources = judge::statement_at(statements, word.span).map_or(&[][..], |it| it.sources.as_slice());
+        let TextRecord { text, span } = self.text(word.span);
+        StandingRecord {
+            dispatch: self.id.clone(),
+            sentence,
+            text,
+            span,
+            lemma: word.lemma.clone(),
+            status: standing.status.as_str(),
+            certainty: standing.certainty.as_str(),
+            polarity: polarity(&standing),
+            sources: sources.iter().map(|source| self.source(source)).collect(),
+            because: standing.because,
+        }
+    }
+
     /// One claim.
     #[must_use]
     pub fn claim(&self, claim: &Claim) -> ClaimRecord {
@@ -353,12 +416,12 @@ impl<'a> Records<'a> {
             recipients: actors(&event.recipients),
             place: event.place.and_then(|i| mentions.places.get(i)).map(|mention| self.place(mention)),
             time: event.time.and_then(|i| mentions.times.get(i)).map(|mention| self.time(mention)),
-            status: status(claim.standing.status),
-            certainty: certainty(claim.standing.certainty),
-            polarity: if claim.standing.negative { "negative" } else { "positive" },
+            status: claim.standing.status.as_str(),
+            certainty: claim.standing.certainty.as_str(),
+            polarity: polarity(&claim.standing),
             sources: claim.sources.iter().map(|source| self.source(source)).collect(),
             cue: claim.cue.as_ref().map(|cue| self.cue(cue)),
-            quote: quote(claim.quote),
+            quote: claim.quote.as_str(),
             confidence: (claim.confidence.clamp(0.0, 1.0) * 100.0).round() / 100.0,
             because,
         };
@@ -399,7 +462,7 @@ impl<'a> Records<'a> {
             content: statement.content.iter().map(|&span| self.scalars.range(span)).collect(),
             cue: statement.cue.as_ref().map(|cue| self.cue(cue)),
             sources: statement.sources.iter().map(|source| self.source(source)).collect(),
-            quote: quote(statement.quote),
+            quote: statement.quote.as_str(),
             because: statement.because.clone(),
         }
     }
