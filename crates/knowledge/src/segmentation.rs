@@ -14,6 +14,8 @@ pub struct Segmentation {
     pub abbreviations: Vec<Abbreviations>,
     /// Words that begin a sentence where they follow an abbreviation with a capital letter.
     pub starters: Vec<SmolStr>,
+    /// Words that do so only where a word without a capital letter comes next: `Le lendemain`, not `Le Pen`.
+    pub weak_starters: Vec<SmolStr>,
     /// Verbs after a closed quotation that go on with its sentence: `"Why?" Smith asked.`
     pub speech: Vec<SmolStr>,
     /// Words cut off before an apostrophe: `l`, `jusqu`.
@@ -163,6 +165,7 @@ struct WordsRow {
 #[serde(rename_all = "snake_case")]
 enum Role {
     Starter,
+    WeakStarter,
     Speech,
     Elision,
     Kept,
@@ -254,6 +257,7 @@ impl Segmentation {
     fn list(&mut self, role: Role) -> &mut Vec<SmolStr> {
         match role {
             Role::Starter => &mut self.starters,
+            Role::WeakStarter => &mut self.weak_starters,
             Role::Speech => &mut self.speech,
             Role::Elision => &mut self.elisions,
             Role::Kept => &mut self.kept,

@@ -1,4 +1,5 @@
-//! Scores segmentation against a treebank: `segmentation LANGUAGE [--errors] FILE.conllu…`.
+//! Scores segmentation against a treebank: `segmentation LANGUAGE [--errors] FILE.conllu…`; of a file with
+//! another name it shows the sentences with their tokens.
 //!
 //! The raw text is the treebank's `# text` lines, joined by blanks into paragraphs of ten sentences. As in the
 //! CoNLL 2018 evaluation, spans are compared over the characters that are not blank.
@@ -34,6 +35,10 @@ fn main() {
     let rules = &reader.language(&dispatch).segment;
     for file in files {
         let treebank = std::fs::read_to_string(file).expect("the treebank is readable");
+        if !file.ends_with(".conllu") {
+            show(&treebank, rules);
+            continue;
+        }
         let (text, gold) = gold(&treebank);
         let start = Instant::now();
         let found = segment::sentences(&text, rules);
@@ -45,6 +50,17 @@ fn main() {
         score("multiword", &gold.multiword, &system.multiword, errors);
         score("sentences", &gold.sentences, &system.sentences, errors);
         words(&gold.words, &system.words);
+    }
+}
+
+fn show(text: &str, rules: &segment::Rules) {
+    for segment in segment::sentences(text, rules) {
+        let token = |token: &depeche_engine::Token| {
+            let forms: Vec<_> = token.words.iter().map(|(form, _)| form.as_str()).collect();
+            forms.join("+")
+        };
+        let tokens: Vec<_> = segment.tokens.iter().map(token).collect();
+        println!("{} {:?} {}", segment.paragraph, segment.part, tokens.join(" "));
     }
 }
 

@@ -11,6 +11,7 @@ use smol_str::SmolStr;
 pub struct Rules {
     pub(super) abbreviations: FxHashMap<SmolStr, AbbreviationClass>,
     pub(super) starters: FxHashSet<SmolStr>,
+    pub(super) weak_starters: FxHashSet<SmolStr>,
     pub(super) speech: FxHashSet<SmolStr>,
     pub(super) elisions: FxHashSet<SmolStr>,
     pub(super) kept: FxHashSet<SmolStr>,
@@ -66,6 +67,7 @@ impl Rules {
         Rules {
             abbreviations,
             starters: set(&pack.starters),
+            weak_starters: set(&pack.weak_starters),
             speech: set(&pack.speech),
             elisions: set(&pack.elisions),
             kept: set(&pack.kept),

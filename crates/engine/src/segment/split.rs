@@ -161,7 +161,12 @@ impl Splitter<'_> {
         fold(self.source.text.get(raw.start..raw.end).unwrap_or_default(), &mut self.folded);
         let form = self.folded.trim_end_matches('\'');
         let (stem, _) = form.split_once('\'').unwrap_or((form, ""));
-        self.source.rules.starters.contains(stem)
+        let rules = self.source.rules;
+        if rules.weak_starters.contains(stem) {
+            let rest = self.source.text.get(raw.end..).unwrap_or_default();
+            return rest.chars().take(4).find(|&c| !is_blank(c)).is_some_and(char::is_lowercase);
+        }
+        rules.starters.contains(stem)
     }
 
     /// Whether a verb of saying stands among the first words: `"Why?" Smith asked.`
@@ -169,7 +174,11 @@ impl Splitter<'_> {
         let rest = self.source.text.get(raw.start..).unwrap_or_default();
         let end = rest.char_indices().nth(60).map_or(rest.len(), |(i, _)| i);
         let words = rest.get(..end).unwrap_or_default().split(is_blank).filter(|word| !word.is_empty());
-        for word in words.take(4) {
+        for word in words.take(6) {
+            fold(word, &mut self.folded);
+            if self.source.rules.abbreviations.contains_key(self.folded.as_str()) || word.len() == 2 {
+                continue;
+            }
             fold(word.trim_end_matches(|c| !is_word(c)), &mut self.folded);
             if self.source.rules.speech.contains(self.folded.as_str()) {
                 return true;

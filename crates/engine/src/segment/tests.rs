@@ -1,6 +1,7 @@
 use std::path::PathBuf;
 
 use depeche_knowledge::{Folder, Knowledge, compile};
+use proptest::prelude::*;
 
 use super::{Rules, is_blank, sentences};
 use crate::text::{Part, Segment};
@@ -75,7 +76,7 @@ fn datelines() {
 }
 
 /// Tokens and blanks tile the text; every word lies in its token.
-pub(super) fn check_tiling(text: &str, rules: &Rules) {
+fn check_tiling(text: &str, rules: &Rules) {
     let mut at = 0;
     for segment in sentences(text, rules) {
         assert!(!segment.tokens.is_empty() && segment.tokens.len() <= super::LONGEST_SENTENCE);
@@ -141,4 +142,126 @@ fn odd_texts_tile() {
             check_tiling(text, &rules);
         }
     }
+}
+
+/// Pieces that the scanner treats apart, to be strung together.
+fn piece() -> impl Strategy<Value = String> {
+    let pieces = [
+        "a",
+        "A",
+        "é",
+        "1",
+        "12",
+        "300",
+        " ",
+        "\u{a0}",
+        "\n",
+        "\n\n",
+        "\r\n",
+        ".",
+        "..",
+        "...",
+        ",",
+        ";",
+        ":",
+        "!",
+        "?",
+        "-",
+        "--",
+        "–",
+        "'",
+        "’",
+        "\"",
+        "«",
+        "»",
+        "“",
+        "”",
+        "(",
+        ")",
+        "[",
+        "]",
+        "/",
+        "&",
+        "@",
+        "#",
+        "$",
+        "°",
+        "%",
+        "_",
+        "l'",
+        "d’",
+        "-t-il",
+        "-vous",
+        "n't",
+        "'s",
+        "U.S.",
+        "M. ",
+        "St.",
+        "etc.",
+        "www.",
+        "http://",
+        "a@b.c",
+        "des ",
+        "du ",
+        "can't",
+        "14h30",
+        "5pm",
+        "3 000",
+        "PARIS",
+        " (AFP) - ",
+        "\0",
+        "\u{feff}",
+        "\u{200d}",
+        "\u{301}",
+        "👩",
+        "ש",
+        "م",
+        "中",
+        "İ",
+        "ß",
+        "…",
+        "(e)",
+        "J.-",
+    ];
+    prop_oneof![3 => prop::sample::select(pieces.to_vec()).prop_map(str::to_string), 1 => any::<String>()]
+}
+
+proptest! {
+    #[test]
+    fn tokens_and_blanks_tile_any_text(pieces in prop::collection::vec(piece(), 0..40)) {
+        let text = pieces.concat();
+        PACKS.with(|packs| packs.iter().for_each(|rules| check_tiling(&text, rules)));
+    }
+}
+
+thread_local! {
+    static PACKS: [Rules; 2] = [rules("fr"), rules("en")];
+}
+
+#[test]
+fn long_lines_take_linear_time() {
+    let start = std::time::Instant::now();
+    for unit in [
+        "a",
+        " ",
+        "1 000 ",
+        "l'",
+        "- ",
+        "a-",
+        "a.",
+        "\"",
+        "« ",
+        "'",
+        "A. ",
+        "(",
+        "...",
+        "http://a",
+        "é\u{301}",
+        "a@",
+        "des ",
+    ] {
+        let text = unit.repeat(1_000_000 / unit.len());
+        PACKS.with(|packs| packs.iter().for_each(|rules| check_tiling(&text, rules)));
+    }
+    assert!(start.elapsed().as_secs() < 120, "{:?}", start.elapsed());
 }
