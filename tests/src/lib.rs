@@ -1,1 +1,3 @@
-//! The tests of the project live in `tests/`.
+//! The tests of the project live in `tests/`; what they share is here.
+
+pub mod challenge;

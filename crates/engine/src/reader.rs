@@ -67,6 +67,12 @@ impl Reader {
             Some(code) => code,
             None => detect(&dispatch.text),
         };
+        self.language_of(code)
+    }
+
+    /// A language by its ISO 639-1 code; the one to fall back on where there is none such.
+    #[must_use]
+    pub fn language_of(&self, code: &str) -> &Language {
         self.languages.iter().find(|language| language.code == code).unwrap_or(&self.languages[0])
     }
 }

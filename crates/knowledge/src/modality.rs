@@ -46,6 +46,12 @@ pub struct Groups {
     pub since: Vec<SmolStr>,
     /// Determiners that make an event noun definite: `le`, `the`, `ce`, `his`.
     pub definite: Vec<SmolStr>,
+    /// Nouns that name events, beside those that patterns know.
+    #[serde(default)]
+    pub event_nouns: Vec<SmolStr>,
+    /// Endings of nouns that mostly name events.
+    #[serde(default)]
+    pub event_endings: Vec<SmolStr>,
 }
 
 /// What a word makes of its event.
@@ -138,6 +144,8 @@ pub struct Marker {
     pub certainty: Option<SmolStr>,
     /// Whether it makes the clause on which it depends a hypothesis: `if`, `sans`, `but for`.
     pub conditions: bool,
+    /// The status of a clause that is a complement, where another: `ask if`.
+    pub complement: Option<SmolStr>,
 }
 
 /// An adverb or adjective.
@@ -283,6 +291,7 @@ struct MarkerRow {
     certainty: Option<SmolStr>,
     #[serde(default)]
     conditions: bool,
+    complement: Option<SmolStr>,
     #[serde(default)]
     examples: Vec<ExampleRow>,
 }
@@ -378,6 +387,9 @@ impl Entries<'_> {
         let id = self.add(&row.id, row.words.len(), row.examples);
         self.status(&row.id, &row.gives);
         self.certainty(&row.id, row.certainty.as_ref());
+        if let Some(status) = &row.complement {
+            self.status(&row.id, status);
+        }
         for before in &row.before {
             if !["clause", "infinitive", "noun"].contains(&before.as_str()) {
                 let message = format!("before `{before}`: it is `clause`, `infinitive` or `noun`");
@@ -392,6 +404,7 @@ impl Entries<'_> {
             negative: row.negative,
             certainty: row.certainty,
             conditions: row.conditions,
+            complement: row.complement,
         }
     }
 

@@ -37,7 +37,9 @@ fn claim(
     mentions: &Mentions,
     language: &Language,
 ) -> Claim {
-    let standing = standing::of(event.sentence, event.trigger, sentences, mentions, &language.cues);
+    // Tense and negation are the light verb's, where there is one.
+    let bearer = event.support.unwrap_or(event.trigger);
+    let standing = standing::of(event.sentence, bearer, sentences, mentions, &language.cues);
     let word = sentences.get(event.sentence).and_then(|sentence| sentence.words.get(event.trigger));
     let statement = word.and_then(|word| innermost(statements, word.span));
     let mut because = standing.because.clone();

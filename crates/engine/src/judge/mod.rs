@@ -24,7 +24,6 @@ mod frames;
 mod claims;
 
 pub use cues::Cues;
-pub use standing::events_of;
 
 macro_rules! named {
     ($(#[$doc:meta])* $name:ident { $($(#[$vdoc:meta])* $variant:ident = $text:literal,)* }) => {
@@ -231,6 +230,12 @@ pub fn standing(
     language: &Language,
 ) -> Standing {
     standing::of(sentence, word, sentences, mentions, &language.cues)
+}
+
+/// The words of a sentence that name events: verbs other than auxiliaries and modals, and event nouns.
+#[must_use]
+pub fn events_of(sentence: &Sentence, language: &Language) -> Vec<usize> {
+    standing::events_of(sentence, language)
 }
 
 /// The innermost statement whose content covers a span.

@@ -12,8 +12,9 @@ use smol_str::SmolStr;
 use super::cues::{Cues, lower};
 use super::group::{self, Group, Tense};
 use super::{Certainty, Standing, Status};
+use crate::Language;
 use crate::resolve::Mentions;
-use crate::text::Sentence;
+use crate::text::{Sentence, Word};
 use crate::ud::{Features, Relation, Upos};
 
 /// No real tree nests deeper; guards recursion.
@@ -33,12 +34,19 @@ pub(super) fn of(
     Walk { sentence, index, mentions, cues }.stand(word, 0).standing
 }
 
-/// The words of a sentence that may name an event: verbs other than auxiliaries, and nouns that a language's
-/// morphology or patterns know as acts are the caller's to add.
-#[must_use]
-pub fn events_of(sentence: &Sentence) -> Vec<usize> {
-    let words = sentence.words.iter().enumerate();
-    words.filter(|(_, word)| word.upos == Upos::Verb).map(|(i, _)| i).collect()
+/// The words of a sentence that name events: verbs other than auxiliaries and modals, and event nouns.
+pub(super) fn events_of(sentence: &Sentence, language: &Language) -> Vec<usize> {
+    let groups = &language.cues.modality.groups;
+    let is_event = |word: &Word| match word.upos {
+        Upos::Verb => language.cues.modal(word).is_none(),
+        Upos::Noun => {
+            language.patterns.names_event(&word.lemma)
+                || groups.event_nouns.contains(&word.lemma)
+                || groups.event_endings.iter().any(|ending| word.lemma.ends_with(ending.as_str()))
+        }
+        _ => false,
+    };
+    (0..sentence.words.len()).filter(|&i| is_event(&sentence.words[i])).collect()
 }
 
 struct State {
@@ -363,12 +371,15 @@ impl<'a> Walk<'a> {
         }
         let slot = self.slot(at, head);
         if let Some(marker) = self.marker(at) {
-            let complement = relation.is("xcomp") || relation.is("ccomp") || relation.is("acl");
-            let strong = self.carry(at, head, slot, state, depth, true);
-            if let Some(step) = strong {
+            let complement = ["xcomp", "ccomp", "acl", "csubj", "obj"].iter().any(|base| relation.is(base));
+            if let Some(gives) = marker.complement.as_ref().filter(|_| complement) {
+                state.fix(status(gives), Some(&"unknown".into()), &marker.id);
+                return Step::Stop;
+            }
+            if let Some(step) = self.carry(at, head, slot, state, depth, true) {
                 return step;
             }
-            if !complement || status(&marker.status) == Status::Unknown {
+            if !complement {
                 self.mark(marker, state);
                 return Step::Stop;
             }

@@ -17,7 +17,6 @@ use depeche_knowledge::Knowledge;
 use crate::judge::{self, Claim, Cue, Source, Standing, Statement};
 use crate::resolve::{actors::Actor, places::Place, times::Time};
 use crate::text::{Dispatch, Mention, Span, Word};
-use crate::ud::Upos;
 use crate::{Language, Reading, RuleId};
 
 pub use convention::{Label, label};
@@ -355,12 +354,8 @@ impl<'a> Records<'a> {
     pub fn standings(&self, language: &Language) -> Vec<StandingRecord> {
         let mut records = Vec::new();
         for (index, sentence) in self.reading.sentences.iter().enumerate() {
-            let verbs = judge::events_of(sentence);
-            for (i, word) in sentence.words.iter().enumerate() {
-                let noun = word.upos == Upos::Noun && language.patterns.names_event(&word.lemma);
-                if noun || verbs.contains(&i) {
-                    records.push(self.standing(index, i, word, language));
-                }
+            for i in judge::events_of(sentence, language) {
+                records.push(self.standing(index, i, &sentence.words[i], language));
             }
         }
         records
