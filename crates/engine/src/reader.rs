@@ -28,8 +28,10 @@ pub struct Language {
     pub segment: segment::Rules,
     /// For `parse`.
     pub parse: parse::Model,
-    /// For `resolve`.
+    /// For `resolve`: when.
     pub times: resolve::times::Grammar,
+    /// For `resolve`: who and where.
+    pub names: resolve::index::Names,
     /// For `code`.
     pub patterns: code::Patterns,
     /// For `judge`.
@@ -53,7 +55,7 @@ impl Reader {
     pub fn new(knowledge: Knowledge) -> Result<Reader, String> {
         let mut languages = Vec::new();
         for pack in knowledge.languages.values() {
-            languages.push(Language::new(pack)?);
+            languages.push(Language::new(pack, &knowledge)?);
         }
         // The first is the one to fall back on.
         languages.sort_by_key(|language| language.code != "en");
@@ -78,7 +80,7 @@ impl Reader {
 }
 
 impl Language {
-    fn new(pack: &LanguagePack) -> Result<Language, String> {
+    fn new(pack: &LanguagePack, knowledge: &Knowledge) -> Result<Language, String> {
         let weights = MODELS.iter().find(|(code, _)| *code == pack.code);
         let (_, weights) = weights.ok_or_else(|| format!("no weights for {}", pack.name))?;
         Ok(Language {
@@ -86,6 +88,7 @@ impl Language {
             segment: segment::Rules::new(&pack.segmentation),
             parse: parse::Model::from_bytes(weights, &pack.morphology)?,
             times: resolve::times::Grammar::new(&pack.calendar),
+            names: resolve::index::Names::new(&knowledge.world, pack),
             patterns: code::Patterns::new(&pack.patterns, &pack.frames),
             cues: judge::Cues::new(&pack.attribution, &pack.modality),
         })

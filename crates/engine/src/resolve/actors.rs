@@ -2,10 +2,12 @@
 
 use smol_str::SmolStr;
 
-use super::places::Place;
-use super::times::Time;
-use crate::text::{Dispatch, Mention, Sentence};
-use crate::{Language, Reader};
+use super::atoms::Name;
+use super::coreference::{self, Links};
+use super::identity::{Context, Draft};
+use super::phrases::{Core, Phrase};
+use super::places::{self, Position};
+use crate::text::{Mention, Sentence};
 
 /// What a mention of an actor stands for. A mention that no knowledge resolves has neither id nor country.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -28,6 +30,8 @@ pub struct Actor {
     pub count: Count,
     /// Index of the earlier mention that this pronoun or description stands for.
     pub antecedent: Option<usize>,
+    /// Indices of the mentions that it stands for together: `ils` for `Paris et Berlin`, `les deux pays`.
+    pub members: Vec<usize>,
 }
 
 /// What kind of actor; the source kinds of the contract, and the rest.
@@ -72,17 +76,60 @@ pub enum Count {
     Unknown,
 }
 
-/// Finds the actors of a dispatch, in the order of the text. Members of a compound ("Paris et Berlin") are
-/// mentions of their own, each with its own head.
-#[must_use]
-pub fn find(
+/// An actor with the words that lead to it.
+pub(crate) struct Found {
+    pub mention: Mention<Actor>,
+    /// Words that a wrong arc may take for the head.
+    pub aliases: Vec<usize>,
+}
+
+/// Identifies the phrases of a dispatch, in the order of the text, and links what refers back.
+pub(crate) fn find(
     sentences: &[Sentence],
-    dispatch: &Dispatch,
-    places: &[Mention<Place>],
-    times: &[Mention<Time>],
-    language: &Language,
-    reader: &Reader,
-) -> Vec<Mention<Actor>> {
-    let _ = (sentences, dispatch, places, times, language, reader);
-    Vec::new()
+    phrases: Vec<Vec<Phrase>>,
+    context: &Context<'_>,
+    dateline: Option<SmolStr>,
+) -> Vec<Found> {
+    let mut drafts: Vec<Draft> = Vec::new();
+    for (index, (sentence, mut phrases)) in sentences.iter().zip(phrases).enumerate() {
+        phrases.retain(|phrase| acts(sentence, phrase, context));
+        let mut found = context.identify(index, sentence, phrases);
+        found.sort_by_key(|draft| draft.mention.head);
+        drafts.extend(found);
+    }
+    let links = coreference::link(&mut drafts, sentences, context, dateline);
+    keep(drafts, links)
+}
+
+/// Names of states and capitals after a preposition of place are places and nothing else.
+fn acts(sentence: &Sentence, phrase: &Phrase, context: &Context<'_>) -> bool {
+    let place = matches!(&phrase.name, Some((Name::State(_) | Name::Capital(_), _))) && phrase.role.is_none();
+    let dateline = sentence.part == crate::text::Part::Dateline;
+    !(place && (dateline || places::position(sentence, phrase, context) == Position::Locative))
+}
+
+/// Drops what is no actor, and numbers the rest.
+fn keep(drafts: Vec<Draft>, links: Links) -> Vec<Found> {
+    let mut number = vec![None; drafts.len()];
+    let mut next = 0;
+    for (i, dropped) in links.dropped.iter().enumerate() {
+        if !dropped {
+            number[i] = Some(next);
+            next += 1;
+        }
+    }
+    let mut found = Vec::with_capacity(next);
+    for (i, draft) in drafts.into_iter().enumerate() {
+        if number[i].is_none() {
+            continue;
+        }
+        let aliases = if draft.phrase.core == Core::Nominal { draft.phrase.aliases } else { Vec::new() };
+        let mut mention = draft.mention;
+        mention.value.antecedent = links.antecedent[i].and_then(|at| number[at]);
+        mention.value.members = links.members[i].iter().filter_map(|&at| number[at]).collect();
+        let mut seen = Vec::with_capacity(mention.because.len());
+        mention.because.retain(|rule| !seen.contains(rule) && { seen.push(rule.clone()); true });
+        found.push(Found { mention, aliases });
+    }
+    found
 }

@@ -1,10 +1,26 @@
 //! Finds and resolves who, where and when.
+//!
+//! One pass over each sentence cuts it into pieces and looks them up ([`index`]), says what each known word is in
+//! its place ([`atoms`]), and builds noun phrases ([`phrases`]). Places and actors are then read off the phrases
+//! ([`places`], [`identity`]), and what refers back is linked over the whole dispatch ([`coreference`]).
 
+pub mod index;
+pub(crate) mod atoms;
+pub(crate) mod phrases;
+pub(crate) mod identity;
+pub(crate) mod coreference;
 pub mod actors;
 pub mod places;
 pub mod times;
 
-use crate::text::{Dispatch, Mention, Sentence};
+use rustc_hash::{FxHashMap, FxHashSet};
+use smol_str::SmolStr;
+
+use self::atoms::{Atom, Base, Class, Name};
+use self::identity::Context;
+use self::index::folded;
+use crate::text::{Dispatch, Mention, Part, Sentence};
+use crate::ud::Upos;
 use crate::{Language, Reader};
 
 /// Everything found in one dispatch.
@@ -16,13 +32,87 @@ pub struct Mentions {
     pub places: Vec<Mention<places::Place>>,
     /// Times, in the order of the text.
     pub times: Vec<Mention<times::Time>>,
+    /// Actors by sentence and head.
+    heads: FxHashMap<(usize, usize), usize>,
+    /// Actors by other words that lead to them.
+    aliases: FxHashMap<(usize, usize), usize>,
+    /// Members of the coordination that a word heads, the word itself first.
+    groups: FxHashMap<(usize, usize), Vec<usize>>,
+    /// Places by sentence and head.
+    place_heads: FxHashMap<(usize, usize), usize>,
 }
 
 impl Mentions {
+    /// Mentions without syntax around them: only heads lead to them.
+    #[must_use]
+    pub fn new(
+        actors: Vec<Mention<actors::Actor>>,
+        places: Vec<Mention<places::Place>>,
+        times: Vec<Mention<times::Time>>,
+    ) -> Mentions {
+        let heads = actors.iter().enumerate().map(|(i, it)| ((it.sentence, it.head), i)).collect();
+        let place_heads = places.iter().enumerate().map(|(i, it)| ((it.sentence, it.head), i)).collect();
+        Mentions { actors, places, times, heads, place_heads, ..Mentions::default() }
+    }
+
     /// The index of the actor mention whose head a word is.
     #[must_use]
     pub fn actor_at(&self, sentence: usize, word: usize) -> Option<usize> {
-        self.actors.iter().position(|mention| mention.sentence == sentence && mention.head == word)
+        self.heads.get(&(sentence, word)).copied()
+    }
+
+    /// The actor mention that a word leads to: its head, or another word of its core (a name in apposition, the
+    /// noun inside `l'un des dirigeants`) to which a wrong arc may point.
+    #[must_use]
+    pub fn actor_of(&self, sentence: usize, word: usize) -> Option<usize> {
+        self.actor_at(sentence, word).or_else(|| self.aliases.get(&(sentence, word)).copied())
+    }
+
+    /// All actors that a word leads to: the members of the coordination that it heads (`Paris et Berlin`), of the
+    /// group that a pronoun or description stands for (`les deux pays`), else [`Mentions::actor_of`] alone.
+    #[must_use]
+    pub fn actors_at(&self, sentence: usize, word: usize) -> Vec<usize> {
+        let own = match self.groups.get(&(sentence, word)) {
+            Some(group) => group.clone(),
+            None => self.actor_of(sentence, word).into_iter().collect(),
+        };
+        let members = |&actor: &usize| match self.actors.get(actor) {
+            Some(mention) if !mention.value.members.is_empty() => mention.value.members.clone(),
+            _ => vec![actor],
+        };
+        own.iter().flat_map(members).collect()
+    }
+
+    /// The index of the place mention whose head a word is.
+    #[must_use]
+    pub fn place_at(&self, sentence: usize, word: usize) -> Option<usize> {
+        self.place_heads.get(&(sentence, word)).copied()
+    }
+
+    fn index(&mut self, sentences: &[Sentence], aliases: Vec<Vec<usize>>) {
+        for (i, words) in aliases.into_iter().enumerate() {
+            let at = self.actors[i].sentence;
+            for word in words {
+                self.aliases.entry((at, word)).or_insert(i);
+            }
+        }
+        for (i, mention) in self.actors.iter().enumerate() {
+            let sentence = &sentences[mention.sentence];
+            let own = sentence.children(mention.head).iter().copied();
+            let inner = self.actors[i].words.clone().filter(|&word| word != mention.head && sentence.words[word].head == Some(mention.head));
+            let conjuncts = own.chain(inner.flat_map(|word| sentence.children(word).iter().copied()));
+            let mut group: Vec<usize> = conjuncts
+                .filter(|&word| sentence.words[word].relation.is("conj"))
+                .filter_map(|word| self.actor_of(mention.sentence, word))
+                .filter(|&other| other != i)
+                .collect();
+            group.sort_unstable();
+            group.dedup();
+            if !group.is_empty() {
+                group.insert(0, i);
+                self.groups.insert((mention.sentence, mention.head), group);
+            }
+        }
     }
 }
 
@@ -30,7 +120,82 @@ impl Mentions {
 #[must_use]
 pub fn mentions(sentences: &[Sentence], dispatch: &Dispatch, language: &Language, reader: &Reader) -> Mentions {
     let times = times::find(sentences, dispatch, language);
-    let places = places::find(sentences, dispatch, language, reader);
-    let actors = actors::find(sentences, dispatch, &places, &times, language, reader);
-    Mentions { actors, places, times }
+    let Some(pack) = reader.knowledge.languages.get(&language.code) else { return Mentions::default() };
+    let base = Base { names: &language.names, lexicon: &pack.lexicon, world: &reader.knowledge.world };
+    let atoms = all_atoms(sentences, dispatch, &times, base);
+    let context = Context {
+        base,
+        date: dispatch.published,
+        text: &dispatch.text,
+        named: named(&atoms),
+        strangers: strangers(sentences, &atoms, dispatch),
+    };
+    let phrases: Vec<_> =
+        sentences.iter().zip(&atoms).map(|(sentence, atoms)| phrases::phrases(sentence, atoms, base)).collect();
+    let places = places::places(sentences, &phrases, &context);
+    let dateline = dateline(sentences, &places);
+    let found = actors::find(sentences, phrases, &context, dateline);
+    let (actors, aliases) = found.into_iter().map(|found| (found.mention, found.aliases)).unzip();
+    let mut mentions = Mentions::new(actors, places, times);
+    mentions.index(sentences, aliases);
+    mentions
+}
+
+/// The atoms of each sentence; words inside a time are none.
+fn all_atoms(
+    sentences: &[Sentence],
+    dispatch: &Dispatch,
+    times: &[Mention<times::Time>],
+    base: Base<'_>,
+) -> Vec<Vec<Atom>> {
+    let mut timed: Vec<Vec<bool>> = vec![Vec::new(); sentences.len()];
+    for time in times {
+        if let (Some(timed), Some(sentence)) = (timed.get_mut(time.sentence), sentences.get(time.sentence)) {
+            timed.resize(sentence.words.len(), false);
+            for word in time.words.clone().filter(|&word| word < sentence.words.len()) {
+                timed[word] = true;
+            }
+        }
+    }
+    let one = |(sentence, timed): (&Sentence, &Vec<bool>)| {
+        atoms::atoms(sentence, base.names.hits(sentence, &dispatch.text), timed, base)
+    };
+    sentences.iter().zip(&timed).map(one).collect()
+}
+
+fn named(atoms: &[Vec<Atom>]) -> FxHashSet<u32> {
+    let full = |atom: &Atom| match &atom.class {
+        Class::Name(Name::Person(people)) if atom.words.len() > 1 => people.clone(),
+        _ => Vec::new(),
+    };
+    atoms.iter().flatten().flat_map(full).collect()
+}
+
+/// People whom only the dispatch knows, by surname.
+fn strangers(
+    sentences: &[Sentence],
+    atoms: &[Vec<Atom>],
+    dispatch: &Dispatch,
+) -> FxHashMap<SmolStr, (String, Option<SmolStr>)> {
+    let mut found = FxHashMap::default();
+    for (sentence, atoms) in sentences.iter().zip(atoms) {
+        for atom in atoms {
+            let Class::Name(Name::Unknown { person: true, gender }) = &atom.class else { continue };
+            let Some(last) = atom.words.clone().next_back().and_then(|word| sentence.words.get(word)) else { continue };
+            let words: Vec<usize> = atom.words.clone().collect();
+            let name = sentence.span_of(&words).of(&dispatch.text).to_string();
+            found.entry(folded(&last.form)).or_insert((name, gender.clone()));
+        }
+    }
+    found
+}
+
+/// The country of the place that a dispatch comes from.
+fn dateline(sentences: &[Sentence], places: &[Mention<places::Place>]) -> Option<SmolStr> {
+    let inside = |place: &&Mention<places::Place>| {
+        sentences.get(place.sentence).is_some_and(|sentence| {
+            sentence.part == Part::Dateline && sentence.words.iter().any(|word| word.upos != Upos::Punct)
+        })
+    };
+    places.iter().find(inside).and_then(|place| place.value.country.clone())
 }

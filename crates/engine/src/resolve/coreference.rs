@@ -1,0 +1,591 @@
+//! Words that refer back: pronouns, possessives, short descriptions, and roles whose state only the context says.
+
+use depeche_knowledge::lexicon::Pronoun;
+use smol_str::SmolStr;
+
+use super::actors::{Count, Kind};
+use super::identity::{Context, Draft};
+use super::phrases::Core;
+use crate::text::{Part, Sentence};
+use crate::ud::{Features, Upos};
+
+/// How many sentences back a pronoun reaches, and a description.
+const PRONOUN_REACH: usize = 2;
+const DESCRIPTION_REACH: usize = 8;
+
+/// What coreference found for each draft, by index into the drafts.
+pub(crate) struct Links {
+    pub antecedent: Vec<Option<usize>>,
+    pub members: Vec<Vec<usize>>,
+    /// Drafts that are no actors after all.
+    pub dropped: Vec<bool>,
+}
+
+/// Resolves what refers back, in the order of the text. `dateline` is the country of the dispatch's place.
+pub(crate) fn link(drafts: &mut [Draft], sentences: &[Sentence], context: &Context<'_>, dateline: Option<SmolStr>) -> Links {
+    let count = drafts.len();
+    let links = Links { antecedent: vec![None; count], members: vec![Vec::new(); count], dropped: vec![false; count] };
+    let mut linker = Linker { drafts, sentences, context, dateline, links };
+    for i in 0..count {
+        linker.genders(i);
+    }
+    for i in 0..count {
+        linker.one(i);
+    }
+    linker.links
+}
+
+struct Linker<'a, 'b> {
+    drafts: &'a mut [Draft],
+    sentences: &'a [Sentence],
+    context: &'a Context<'b>,
+    dateline: Option<SmolStr>,
+    links: Links,
+}
+
+/// What an antecedent must be.
+struct Wanted<'a> {
+    gender: Option<&'a str>,
+    plural: Option<bool>,
+    animacy: Option<&'a str>,
+    reach: usize,
+    /// The verb whose other arguments are someone else.
+    verb: Option<usize>,
+    /// Whether things compete: `il` may be the storm.
+    things: bool,
+}
+
+impl Linker<'_, '_> {
+    fn sentence(&self, i: usize) -> &Sentence {
+        &self.sentences[self.drafts[i].mention.sentence]
+    }
+
+    /// A phrase's gender may stand on its article alone.
+    fn genders(&mut self, i: usize) {
+        if self.drafts[i].gender.is_some() || self.drafts[i].phrase.core != Core::Nominal {
+            return;
+        }
+        let words = self.drafts[i].mention.words.clone();
+        let sentence = self.sentence(i);
+        let found = words.clone().filter_map(|word| sentence.words.get(word)).find_map(|word| {
+            let agrees = matches!(word.upos, Upos::Det | Upos::Adj);
+            if agrees && word.features.has(Features::GENDER_FEM) {
+                Some("f")
+            } else if agrees && word.features.has(Features::GENDER_MASC) {
+                Some("m")
+            } else {
+                None
+            }
+        });
+        if self.drafts[i].mention.value.kind != Kind::Person {
+            self.drafts[i].gender = found.map(SmolStr::from);
+        }
+    }
+
+    fn one(&mut self, i: usize) {
+        match self.drafts[i].phrase.core {
+            Core::Pronoun(row) => {
+                let pronouns = &self.context.base.lexicon.pronouns;
+                if let Some(pronoun) = pronouns.get(row as usize) {
+                    self.pronoun(i, pronoun);
+                }
+            }
+            Core::Adjective(_) => {}
+            Core::Nominal => self.nominal(i),
+        }
+    }
+
+    fn pronoun(&mut self, i: usize, pronoun: &Pronoun) {
+        match pronoun.kind.as_str() {
+            "relative" | "whose" => match self.relative(i) {
+                Some(found) => self.copy(i, found),
+                None => self.links.dropped[i] = true,
+            },
+            "speaker" => self.drafts[i].mention.value.kind = Kind::Unnamed,
+            "demonstrative" => match self.last_named(i, pronoun) {
+                Some(found) => self.copy(i, found),
+                None => self.drafts[i].mention.value.kind = Kind::Unnamed,
+            },
+            kind => self.personal(i, pronoun, kind == "possessive"),
+        }
+    }
+
+    fn personal(&mut self, i: usize, pronoun: &Pronoun, possessive: bool) {
+        let sentence = self.sentence(i);
+        let head = self.drafts[i].mention.head;
+        let object = matches!(sentence.words[head].relation.base(), "obj" | "iobj");
+        let verb = if possessive { None } else { sentence.words[head].head };
+        let wanted = Wanted {
+            gender: pronoun.gender.as_deref().filter(|_| pronoun.number.as_deref() != Some("several")),
+            plural: match pronoun.number.as_deref() {
+                Some("one") => Some(false),
+                Some("several") => Some(true),
+                _ => None,
+            },
+            animacy: pronoun.animacy.as_deref(),
+            reach: PRONOUN_REACH,
+            verb,
+            things: pronoun.animacy.as_deref() != Some("person"),
+        };
+        match self.best(i, &wanted) {
+            Some(Found::Actor(found)) => self.copy(i, found),
+            Some(Found::Thing) => self.links.dropped[i] = true,
+            None if possessive || object || wanted.animacy == Some("thing") => self.links.dropped[i] = true,
+            None => {
+                let value = &mut self.drafts[i].mention.value;
+                value.kind = if wanted.plural == Some(true) { Kind::Unnamed } else { Kind::Person };
+            }
+        }
+    }
+
+    /// The noun that a relative clause stands on.
+    fn relative(&self, i: usize) -> Option<usize> {
+        let at = self.drafts[i].mention.sentence;
+        let head = self.drafts[i].mention.head;
+        let sentence = self.sentence(i);
+        let mut word = head;
+        for _ in 0..8 {
+            let above = sentence.words[word].head?;
+            let relation = sentence.words[word].relation;
+            if matches!(relation.base(), "acl") || relation.as_str() == "advcl:relcl" {
+                if above < head {
+                    return self.at(at, above).filter(|&found| found != i);
+                }
+                break;
+            }
+            word = above;
+        }
+        // A wrong tree: the phrase right before, or before a comma.
+        let end = if head > 0 && sentence.words[head - 1].form == "," { head - 1 } else { head };
+        (0..i).rev().find(|&j| {
+            let mention = &self.drafts[j].mention;
+            mention.sentence == at && mention.words.end == end && !self.links.dropped[j] && self.drafts[j].phrase.core == Core::Nominal
+        })
+    }
+
+    /// The draft that a word heads or is an alias of.
+    fn at(&self, sentence: usize, word: usize) -> Option<usize> {
+        let here = |j: &usize| self.drafts[*j].mention.sentence == sentence && !self.links.dropped[*j];
+        (0..self.drafts.len())
+            .filter(here)
+            .find(|&j| self.drafts[j].mention.head == word)
+            .or_else(|| (0..self.drafts.len()).filter(here).find(|&j| self.drafts[j].phrase.aliases.contains(&word)))
+    }
+
+    /// `ce dernier`: the last one named that agrees.
+    fn last_named(&self, i: usize, pronoun: &Pronoun) -> Option<usize> {
+        let plural = pronoun.number.as_deref() == Some("several");
+        (0..i).rev().take_while(|&j| self.distance(i, j) <= 1).find(|&j| {
+            self.candidate(j)
+                && self.drafts[j].mention.words.end <= self.before(i, j)
+                && self.agrees(j, pronoun.gender.as_deref().filter(|_| !plural), Some(plural))
+                && (plural || self.drafts[j].person || self.drafts[j].mention.value.country.is_some())
+        })
+    }
+
+    fn before(&self, i: usize, j: usize) -> usize {
+        if self.distance(i, j) == 0 { self.drafts[i].mention.words.start } else { usize::MAX }
+    }
+
+    fn distance(&self, i: usize, j: usize) -> usize {
+        self.drafts[i].mention.sentence.saturating_sub(self.drafts[j].mention.sentence)
+    }
+
+    /// Whether a draft can be referred back to.
+    fn candidate(&self, j: usize) -> bool {
+        let draft = &self.drafts[j];
+        let plain = match draft.phrase.core {
+            Core::Nominal => !draft.only_back || self.links.antecedent[j].is_some(),
+            Core::Pronoun(_) => self.links.antecedent[j].is_some(),
+            Core::Adjective(_) => false,
+        };
+        plain && !self.links.dropped[j] && !matches!(draft.mention.value.kind, Kind::Document | Kind::Poll)
+    }
+
+    fn agrees(&self, j: usize, gender: Option<&str>, plural: Option<bool>) -> bool {
+        let draft = &self.drafts[j];
+        let gender = match (gender, draft.gender.as_deref()) {
+            (Some(wanted), Some(own)) => wanted == own,
+            _ => true,
+        };
+        gender && plural.is_none_or(|plural| plural == draft.plural || plural && !self.conjuncts(j).is_empty())
+    }
+
+    /// The other members of the coordination that a draft begins.
+    fn conjuncts(&self, j: usize) -> Vec<usize> {
+        let mention = &self.drafts[j].mention;
+        let sentence = &self.sentences[mention.sentence];
+        sentence.with(mention.head, "conj").filter_map(|word| self.at(mention.sentence, word)).filter(|&k| k != j).collect()
+    }
+
+    fn best(&self, i: usize, wanted: &Wanted<'_>) -> Option<Found> {
+        let mut best: Option<(i64, Found)> = None;
+        let mut offer = |score: i64, found: Found| {
+            if best.as_ref().is_none_or(|(top, _)| score > *top) {
+                best = Some((score, found));
+            }
+        };
+        for j in (0..i).rev().take_while(|&j| self.distance(i, j) <= wanted.reach) {
+            if let Some(score) = self.score(i, j, wanted) {
+                offer(score, Found::Actor(j));
+            }
+        }
+        if wanted.things {
+            for score in self.things(i, wanted) {
+                offer(score, Found::Thing);
+            }
+        }
+        best.map(|(_, found)| found)
+    }
+
+    fn score(&self, i: usize, j: usize, wanted: &Wanted<'_>) -> Option<i64> {
+        let (draft, own) = (&self.drafts[j], &self.drafts[i]);
+        let distance = self.distance(i, j);
+        let inside = distance == 0 && draft.mention.words.contains(&own.mention.head);
+        if !self.candidate(j) || inside || !self.agrees(j, wanted.gender, wanted.plural_for(draft)) {
+            return None;
+        }
+        let value = &draft.mention.value;
+        let fits = match wanted.animacy {
+            Some("person") => draft.person,
+            Some("thing") => !draft.person,
+            Some("group") => draft.plural || !draft.person || !self.conjuncts(j).is_empty(),
+            _ => true,
+        };
+        let sentence = &self.sentences[draft.mention.sentence];
+        let same_verb = distance == 0 && wanted.verb.is_some() && sentence.words[draft.mention.head].head == wanted.verb;
+        if !fits || same_verb {
+            return None;
+        }
+        let place = self.rank(draft.mention.sentence, draft.mention.head);
+        let gendered = i64::from(wanted.gender.is_some() && draft.gender.is_some()) * 6;
+        let known = i64::from(value.id.is_some() || value.name.is_some()) * 4;
+        let plural = i64::from(wanted.animacy == Some("group") && draft.plural) * 6;
+        Some(place - 24 * distance as i64 + gendered + known + plural + i64::from(draft.person) * 3 + nearness(draft.mention.head, distance, own.mention.head))
+    }
+
+    /// How prominent a word is by its part in the sentence.
+    fn rank(&self, sentence: usize, word: usize) -> i64 {
+        let words = &self.sentences[sentence].words;
+        let mut at = word;
+        // A conjunct is as prominent as the first.
+        for _ in 0..4 {
+            match (words[at].relation.base(), words[at].head) {
+                ("conj", Some(head)) => at = head,
+                _ => break,
+            }
+        }
+        let main = words[at].head.is_none_or(|head| words[head].head.is_none());
+        match words[at].relation.base() {
+            "nsubj" => 30 + 6 * i64::from(main),
+            "root" => 24,
+            "obj" | "iobj" => 14,
+            "obl" => 10,
+            _ => 2,
+        }
+    }
+
+    /// Subjects that are no actors compete for a pronoun of their gender and number.
+    fn things(&self, i: usize, wanted: &Wanted<'_>) -> Vec<i64> {
+        let own = &self.drafts[i].mention;
+        let mut scores = Vec::new();
+        for at in own.sentence.saturating_sub(1)..=own.sentence {
+            let sentence = &self.sentences[at];
+            let distance = own.sentence - at;
+            for (word, it) in sentence.words.iter().enumerate() {
+                let before = distance > 0 || word < own.head;
+                let subject = it.upos == Upos::Noun && it.relation.is("nsubj");
+                if !before || !subject || self.at(at, word).is_some() || distance == 0 && it.head == wanted.verb {
+                    continue;
+                }
+                let feminine = it.features.has(Features::GENDER_FEM);
+                let masculine = it.features.has(Features::GENDER_MASC);
+                let gender = match wanted.gender {
+                    Some("f") => !masculine,
+                    Some("m") => !feminine,
+                    _ => true,
+                };
+                let plural = it.features.has(Features::NUMBER_PLUR);
+                if gender && wanted.plural.is_none_or(|wanted| wanted == plural) {
+                    let gendered = i64::from(wanted.gender.is_some() && (feminine || masculine)) * 6;
+                    scores.push(self.rank(at, word) - 24 * distance as i64 + gendered + nearness(word, distance, own.head));
+                }
+            }
+        }
+        scores
+    }
+
+    fn copy(&mut self, i: usize, found: usize) {
+        // Chains end at the first mention.
+        let root = std::iter::successors(Some(found), |&at| self.links.antecedent[at].filter(|&next| next < at)).last().unwrap_or(found);
+        let group = if self.drafts[i].plural && !self.drafts[root].plural { self.conjuncts(root) } else { Vec::new() };
+        let mut value = self.drafts[root].mention.value.clone();
+        let source = &self.drafts[root];
+        let (gender, person) = (source.gender.clone(), source.person);
+        let because = source.mention.because.clone();
+        if !group.is_empty() {
+            self.links.members[i] = std::iter::once(root).chain(group).collect();
+            value.count = if self.links.members[i].len() == 2 { Count::Two } else { Count::Several };
+            value.id = None;
+            value.name = None;
+            value.country = None;
+        } else {
+            self.links.members[i] = self.links.members[root].clone();
+        }
+        let draft = &mut self.drafts[i];
+        draft.mention.value = value;
+        draft.gender = gender.or(draft.gender.take());
+        draft.person = person;
+        draft.mention.because.extend(because);
+        self.links.antecedent[i] = Some(root);
+    }
+
+    fn nominal(&mut self, i: usize) {
+        self.adjective_members(i);
+        if let Some(head) = self.drafts[i].phrase.same_as
+            && let Some(found) = self.at(self.drafts[i].mention.sentence, head).filter(|&found| found != i)
+            && !self.drafts[found].bare
+        {
+            return self.copy(i, found);
+        }
+        if self.drafts[i].only_back {
+            return self.state_description(i);
+        }
+        if self.possessed(i) || !self.drafts[i].bare {
+            return;
+        }
+        if self.drafts[i].mention.value.country.is_none() && self.drafts[i].phrase.owner.is_none() && !self.drafts[i].phrase.complement {
+            if let Some(found) = self.described(i) {
+                return self.copy(i, found);
+            }
+            self.context_country(i);
+        } else if let Some(found) = self.described(i) {
+            self.copy(i, found);
+        }
+    }
+
+    /// `les présidents russe et ukrainien`: the states are the members.
+    fn adjective_members(&mut self, i: usize) {
+        let draft = &self.drafts[i];
+        let states = &draft.phrase.states;
+        if states.iter().all(|&(state, _)| state == states[0].0) {
+            return;
+        }
+        let words: Vec<usize> = states.iter().map(|&(_, word)| word).collect();
+        let at = draft.mention.sentence;
+        let members: Vec<usize> = (0..self.drafts.len())
+            .filter(|&j| self.drafts[j].mention.sentence == at && words.contains(&self.drafts[j].mention.head))
+            .filter(|&j| matches!(self.drafts[j].phrase.core, Core::Adjective(_)))
+            .collect();
+        for &member in &members {
+            self.hold_as(member, i);
+        }
+        self.links.members[i] = members;
+    }
+
+    /// Gives an adjective the role of its noun: `ukrainien` is the Ukrainian president.
+    fn hold_as(&mut self, member: usize, i: usize) {
+        let Some(country) = self.drafts[member].mention.value.country.clone() else { return };
+        let mut draft = self.drafts[i].clone();
+        draft.mention.value.country = Some(country.clone());
+        draft.mention.value.count = Count::One;
+        if let Some(role) = &mut draft.phrase.role {
+            role.plural = false;
+        }
+        self.context.hold_by_country(&mut draft, &country);
+        self.drafts[member].mention.value = draft.mention.value;
+        self.drafts[member].mention.because.extend(draft.mention.because);
+    }
+
+    /// `le pays`, `la République islamique`, `les deux pays`
+    fn state_description(&mut self, i: usize) {
+        let draft = &self.drafts[i];
+        let stated = draft.mention.value.country.is_some();
+        if !draft.phrase.definite || !draft.phrase.modifiers.is_empty() || stated {
+            self.links.dropped[i] = !stated;
+            return;
+        }
+        let two = draft.mention.value.count == Count::Two;
+        let mut found: Vec<usize> = Vec::new();
+        let mut candidates: Vec<(i64, usize)> = (0..i)
+            .filter(|&j| self.distance(i, j) <= 3 && self.is_state(j))
+            .map(|j| {
+                let mention = &self.drafts[j].mention;
+                let distance = self.distance(i, j);
+                (self.rank(mention.sentence, mention.head) - 24 * distance as i64 + nearness(mention.head, distance, self.drafts[i].mention.head), j)
+            })
+            .collect();
+        candidates.sort_by_key(|&(score, j)| (std::cmp::Reverse(score), j));
+        for (_, j) in candidates {
+            let country = &self.drafts[j].mention.value.country;
+            if !found.iter().any(|&other| &self.drafts[other].mention.value.country == country) {
+                found.push(j);
+            }
+        }
+        if two && found.len() >= 2 {
+            found.truncate(2);
+            found.sort_unstable();
+            self.links.members[i] = found;
+            self.drafts[i].only_back = false;
+        } else if !self.drafts[i].plural && let Some(&first) = found.first() {
+            self.copy(i, first);
+        } else {
+            self.links.dropped[i] = true;
+        }
+    }
+
+    fn is_state(&self, j: usize) -> bool {
+        let value = &self.drafts[j].mention.value;
+        let adjective = matches!(self.drafts[j].phrase.core, Core::Adjective(_));
+        value.id.as_deref().is_some_and(|id| id.starts_with("state/")) && (adjective || self.candidate(j))
+    }
+
+    /// `son ministre`, `dont l'armée`: the country of whose it is. Whether that is settled.
+    fn possessed(&mut self, i: usize) -> bool {
+        let at = self.drafts[i].mention.sentence;
+        let owner = match self.drafts[i].phrase.possessor {
+            Some(word) => self.at(at, word),
+            None => self.whose(i),
+        };
+        let Some(owner) = owner else { return self.drafts[i].phrase.possessor.is_some() };
+        let country = self.drafts[owner].mention.value.country.clone();
+        let draft = &mut self.drafts[i];
+        let takes = !draft.mention.value.sectors.is_empty() && draft.bare && draft.mention.value.country.is_none();
+        if let Some(country) = country.filter(|_| takes) {
+            draft.mention.value.country = Some(country.clone());
+            let because = self.drafts[owner].mention.because.clone();
+            self.drafts[i].mention.because.extend(because);
+            let mut draft = self.drafts[i].clone();
+            self.context.hold_by_country(&mut draft, &country);
+            self.drafts[i] = draft;
+        }
+        true
+    }
+
+    /// The mention of `dont` or `whose` that a phrase belongs to.
+    fn whose(&self, i: usize) -> Option<usize> {
+        let mention = &self.drafts[i].mention;
+        let start = mention.words.start;
+        (0..self.drafts.len()).find(|&j| {
+            let it = &self.drafts[j];
+            let Core::Pronoun(row) = it.phrase.core else { return false };
+            let whose = self.context.base.lexicon.pronouns.get(row as usize).is_some_and(|row| row.kind == "whose");
+            let hangs = self.sentences[it.mention.sentence].words[it.mention.head].head == Some(mention.head);
+            whose && it.mention.sentence == mention.sentence && !self.links.dropped[j]
+                && (hangs || it.mention.words.end == start || mention.words.contains(&it.mention.head))
+        })
+    }
+
+    /// A bare role that is definite may be one named before.
+    fn described(&self, i: usize) -> Option<usize> {
+        let draft = &self.drafts[i];
+        let refers = draft.refers.as_deref()?;
+        if !draft.phrase.definite || draft.phrase.name.is_some() || draft.phrase.owner.is_some() || draft.phrase.complement {
+            return None;
+        }
+        let country = draft.mention.value.country.as_ref();
+        (0..i).rev().take_while(|&j| self.distance(i, j) <= DESCRIPTION_REACH).find(|&j| {
+            let it = &self.drafts[j];
+            let named = it.mention.value.name.is_some() || it.mention.value.id.is_some();
+            self.candidate(j)
+                && named
+                && it.plural == draft.plural
+                && !(self.distance(i, j) == 0 && it.mention.words.end > draft.mention.words.start)
+                && self.agrees_person(j, draft)
+                && country.is_none_or(|country| it.mention.value.country.as_ref() == Some(country))
+                && match refers {
+                    "person" => it.person && self.same_role(draft, it),
+                    "armed_group" => it.mention.value.kind == Kind::ArmedGroup,
+                    "media" => it.mention.value.kind == Kind::Media,
+                    "organisation" => matches!(it.mention.value.kind, Kind::Organisation | Kind::ArmedGroup),
+                    _ => false,
+                }
+        })
+    }
+
+    fn agrees_person(&self, j: usize, draft: &Draft) -> bool {
+        match (self.drafts[j].gender.as_deref(), draft.gender.as_deref()) {
+            (Some(own), Some(wanted)) => own == wanted,
+            _ => true,
+        }
+    }
+
+    /// Whether a named person may be described by a role: same office, same noun, or an office whose title has it.
+    fn same_role(&self, draft: &Draft, earlier: &Draft) -> bool {
+        let Some(role) = &draft.phrase.role else { return false };
+        let world = self.context.base.world;
+        let office_id = earlier.mention.value.role.as_deref();
+        let offices = role.offices.iter().filter_map(|&row| world.offices.get(row as usize));
+        if offices.clone().any(|office| Some(office.id.as_str()) == office_id) {
+            return true;
+        }
+        if let Some(other) = &earlier.phrase.role
+            && role.agents.iter().any(|agent| other.agents.contains(agent))
+        {
+            return true;
+        }
+        let sentence = &self.sentences[draft.mention.sentence];
+        let Some(word) = role.words.clone().next().and_then(|word| sentence.words.get(word)) else { return false };
+        let noun = super::index::folded(&word.form);
+        let Some(held) = office_id.and_then(|id| world.offices.iter().find(|office| office.id == id)) else { return false };
+        let titled = held.fr.iter().chain(&held.en).any(|title| {
+            title.split(' ').any(|part| super::index::folded(part) == noun)
+        });
+        let leader = draft.mention.value.rank.as_deref() == Some("head") && role.offices.is_empty() && draft.mention.value.sectors.is_empty();
+        titled || leader && held.rank == "head"
+    }
+
+    /// The country of a bare `armée`, `gouvernement`, `premier ministre`, where the context leaves no choice.
+    fn context_country(&mut self, i: usize) {
+        let draft = &self.drafts[i];
+        let office = draft.phrase.role.as_ref().is_some_and(|role| !role.offices.is_empty()) && draft.phrase.definite;
+        if !draft.of_state && !office || draft.plural && office || draft.phrase.count == Some(Count::One) {
+            return;
+        }
+        let Some(country) = self.only_country(i) else { return };
+        let mut draft = self.drafts[i].clone();
+        draft.mention.value.country = Some(country.clone());
+        self.context.hold_by_country(&mut draft, &country);
+        self.drafts[i] = draft;
+    }
+
+    /// The one country of the paragraph; where it names none, of the dateline; else of the whole dispatch.
+    fn only_country(&self, i: usize) -> Option<SmolStr> {
+        let paragraph = self.sentence(i).paragraph;
+        let explicit = |j: usize| {
+            let draft = &self.drafts[j];
+            let own = draft.phrase.core != Core::Nominal || !draft.bare || !draft.phrase.states.is_empty() || draft.phrase.owner.is_some();
+            draft.mention.value.country.as_ref().filter(|_| own && self.links.antecedent[j].is_none())
+        };
+        let near: Vec<&SmolStr> = (0..self.drafts.len())
+            .filter(|&j| j != i && self.sentence(j).paragraph == paragraph && self.sentence(j).part == Part::Body)
+            .filter_map(explicit)
+            .collect();
+        if let Some(first) = near.first() {
+            return near.iter().all(|country| country == first).then(|| (*first).clone());
+        }
+        if self.dateline.is_some() {
+            return self.dateline.clone();
+        }
+        let mut all = (0..self.drafts.len()).filter(|&j| j != i).filter_map(explicit);
+        let first = all.next()?;
+        all.all(|country| country == first).then(|| first.clone())
+    }
+}
+
+enum Found {
+    Actor(usize),
+    Thing,
+}
+
+impl Wanted<'_> {
+    /// A group pronoun (`they`) takes singular organisations too.
+    fn plural_for(&self, draft: &Draft) -> Option<bool> {
+        if self.animacy == Some("group") && !draft.person { None } else { self.plural }
+    }
+}
+
+/// Nearer is better, a little.
+fn nearness(word: usize, distance: usize, own: usize) -> i64 {
+    if distance == 0 { 10 - (own.saturating_sub(word) as i64 / 3).min(10) } else { (word as i64 / 8).min(3) }
+}

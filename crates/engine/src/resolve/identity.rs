@@ -1,0 +1,614 @@
+//! From a phrase to who it is: persons by name and date, holders of offices, states, organisations, roles.
+
+use depeche_knowledge::lexicon::Agent;
+use depeche_knowledge::world::{Organisation, Person, Role as Held};
+use jiff::civil::Date;
+use rustc_hash::{FxHashMap, FxHashSet};
+use smol_str::SmolStr;
+
+use super::actors::{Actor, Count, Kind};
+use super::atoms::{Base, Name};
+use super::index::folded;
+use super::phrases::{Core, Phrase, Role};
+use crate::text::{Mention, Sentence};
+use crate::ud::Features;
+
+/// What is known of a whole dispatch before its phrases are identified.
+pub(crate) struct Context<'a> {
+    pub base: Base<'a>,
+    pub date: Option<Date>,
+    pub text: &'a str,
+    /// People named in full anywhere in the dispatch.
+    pub named: FxHashSet<u32>,
+    /// Surnames of people that only the dispatch knows, with the full name.
+    pub strangers: FxHashMap<SmolStr, (String, Option<SmolStr>)>,
+}
+
+/// A mention with what coreference needs to know of it.
+#[derive(Clone, Debug)]
+pub(crate) struct Draft {
+    pub mention: Mention<Actor>,
+    pub phrase: Phrase,
+    pub gender: Option<SmolStr>,
+    pub plural: bool,
+    /// A person or several.
+    pub person: bool,
+    /// It belongs to a state that is not said.
+    pub of_state: bool,
+    /// What it may refer back to.
+    pub refers: Option<SmolStr>,
+    /// No actor unless it refers back.
+    pub only_back: bool,
+    /// Names nobody by itself: a bare role.
+    pub bare: bool,
+}
+
+impl<'a> Context<'a> {
+    /// Identifies the phrases of a sentence. Phrases whose value another needs come first.
+    pub fn identify(&self, index: usize, sentence: &Sentence, phrases: Vec<Phrase>) -> Vec<Draft> {
+        let mut order: Vec<usize> = (0..phrases.len()).collect();
+        order.sort_by_key(|&i| phrases[i].words.len());
+        let mut done: Vec<Option<Draft>> = vec![None; phrases.len()];
+        for i in order {
+            let owner = phrases[i].owner.and_then(|head| {
+                done.iter().flatten().find(|draft| draft.mention.head == head && draft.phrase.core == Core::Nominal)
+            });
+            let owner = owner.map(|draft| (draft.mention.value.clone(), draft.phrase.name.clone().map(|(name, _)| name)));
+            done[i] = self.draft(index, sentence, &phrases[i], owner);
+        }
+        done.into_iter().flatten().collect()
+    }
+
+    fn draft(&self, index: usize, sentence: &Sentence, phrase: &Phrase, owner: Option<(Actor, Option<Name>)>) -> Option<Draft> {
+        let words: Vec<usize> = phrase.words.clone().collect();
+        let head = &sentence.words[phrase.head];
+        let mut draft = Draft {
+            mention: Mention {
+                sentence: index,
+                span: sentence.span_of(&words),
+                words: phrase.words.clone(),
+                head: phrase.head,
+                value: Actor::default(),
+                because: Vec::new(),
+            },
+            phrase: phrase.clone(),
+            gender: gender(head.features),
+            plural: head.features.has(Features::NUMBER_PLUR),
+            person: false,
+            of_state: false,
+            refers: None,
+            only_back: false,
+            bare: false,
+        };
+        match phrase.core {
+            Core::Adjective(state) => self.state(&mut draft, state, false),
+            Core::Pronoun(row) => {
+                let pronoun = self.base.lexicon.pronouns.get(row as usize)?;
+                draft.mention.because.push(pronoun.rule.clone());
+                draft.gender = pronoun.gender.clone().or(draft.gender);
+                draft.plural = pronoun.number.as_deref() == Some("several");
+                draft.mention.value.count = if draft.plural { Count::Several } else { Count::One };
+            }
+            Core::Nominal => self.nominal(&mut draft, sentence, owner)?,
+        }
+        Some(draft)
+    }
+
+    fn nominal(&self, draft: &mut Draft, sentence: &Sentence, owner: Option<(Actor, Option<Name>)>) -> Option<()> {
+        let phrase = draft.phrase.clone();
+        let owner = owner.or_else(|| phrase.compound.clone().map(|name| (self.by_name(&name), Some(name))));
+        if let Some(role) = &phrase.role {
+            self.role(draft, role, owner.as_ref());
+        }
+        if let Some((name, words)) = &phrase.name {
+            match name {
+                Name::State(state) | Name::Capital(state) if phrase.role.is_none() => self.state(draft, *state, true),
+                Name::Demonym(state) if phrase.role.is_none() => self.people(draft, *state),
+                Name::Organisation(rows) => self.organisation(draft, rows),
+                Name::Place(_) if phrase.role.is_none() => return None,
+                Name::Person(people) => self.person(draft, people, None),
+                Name::Surname(people) => {
+                    let surname = folded(sentence.words.get(words.start)?.form.as_str());
+                    match self.strangers.get(&surname) {
+                        Some((full, gender)) if !people.iter().any(|p| self.named.contains(p)) => {
+                            self.stranger(draft, full.clone(), gender.clone());
+                        }
+                        _ => self.person(draft, people, Some(sentence.words[words.start].form.to_string())),
+                    }
+                }
+                Name::Unknown { person, gender } => self.unknown(draft, sentence, words.clone(), *person, gender.clone()),
+                _ => {}
+            }
+        }
+        if let Some(gender) = phrase.titles.iter().find_map(|&row| self.base.lexicon.titles.get(row as usize)?.gender.clone()) {
+            draft.gender = Some(gender);
+        }
+        if phrase.name.is_none() && phrase.role.is_none() {
+            return None;
+        }
+        let value = &mut draft.mention.value;
+        value.count = match (phrase.count, draft.plural) {
+            (Some(count), _) if count != Count::One || !draft.plural => count,
+            (_, true) => Count::Several,
+            _ if value.count == Count::Unknown => Count::One,
+            _ => value.count,
+        };
+        draft.plural = value.count != Count::One;
+        Some(())
+    }
+
+    /// A name's actor, out of any phrase.
+    fn by_name(&self, name: &Name) -> Actor {
+        let mut draft = Draft::blank();
+        match name {
+            Name::State(state) | Name::Capital(state) | Name::Demonym(state) => self.state(&mut draft, *state, true),
+            Name::Organisation(rows) => self.organisation(&mut draft, rows),
+            Name::Place(places) => draft.mention.value.country = self.place_country(places),
+            Name::Person(people) => self.person(&mut draft, people, None),
+            _ => {}
+        }
+        draft.mention.value
+    }
+
+    /// The country of a place, if all its bearers lie in one.
+    pub fn place_country(&self, places: &[u32]) -> Option<SmolStr> {
+        let mut countries = places.iter().filter_map(|&row| self.base.world.places.get(row as usize)).map(|row| row.country.clone());
+        let first = countries.next()?;
+        countries.all(|country| country == first).then_some(first).flatten()
+    }
+
+    fn state(&self, draft: &mut Draft, row: u32, whole: bool) {
+        let Some(state) = self.base.world.states.get(row as usize) else { return };
+        let english = state.names.iter().find(|(code, _)| code == "en").and_then(|(_, names)| names.names.first());
+        let value = &mut draft.mention.value;
+        value.country = Some(state.id.clone());
+        value.id = Some(format!("state/{}", state.id).into());
+        value.name = english.cloned();
+        value.kind = Kind::Government;
+        value.count = Count::One;
+        if whole {
+            value.sectors = vec!["GOV".into()];
+        }
+        draft.mention.because.push(state.rule.clone());
+    }
+
+    /// A people: all of it stands for its state, some of it for themselves.
+    fn people(&self, draft: &mut Draft, row: u32) {
+        self.state(draft, row, false);
+        let value = &mut draft.mention.value;
+        value.kind = Kind::Crowd;
+        let some = draft.phrase.count.is_some() || !draft.plural || draft.phrase.wrapper.is_some();
+        if some {
+            value.id = None;
+            value.name = None;
+            value.sectors = vec!["CVL".into()];
+        }
+        if let Some(wrapper) = draft.phrase.wrapper.and_then(|row| self.base.lexicon.wrappers.get(row as usize)) {
+            draft.mention.because.push(wrapper.rule.clone());
+        }
+        draft.person = true;
+    }
+
+    fn organisation(&self, draft: &mut Draft, rows: &[u32]) {
+        let held = |row: &Organisation| row.validity.holds(self.date);
+        let rows: Vec<&Organisation> = rows.iter().filter_map(|&row| self.base.world.organisations.get(row as usize)).collect();
+        let said = draft.mention.value.country.clone();
+        let row = rows
+            .iter()
+            .find(|row| said.is_some() && row.country == said && held(row))
+            .or_else(|| rows.iter().find(|row| held(row)))
+            .or(rows.first());
+        let Some(row) = row else { return };
+        let role = draft.phrase.role.is_some() && draft.mention.value.kind == Kind::Office;
+        let value = &mut draft.mention.value;
+        value.country = row.country.clone().or(value.country.take());
+        draft.mention.because.push(row.id.clone());
+        if role {
+            return;
+        }
+        value.id = Some(row.id.clone());
+        value.name = Some(row.name.clone());
+        value.kind = organisation_kind(&row.kind);
+        value.sectors = organisation_sectors(row);
+        value.count = Count::One;
+        draft.of_state = false;
+        draft.bare = false;
+    }
+
+    /// A known person; a surname alone that fits nobody stays a name.
+    fn person(&self, draft: &mut Draft, people: &[u32], surname: Option<String>) {
+        draft.person = true;
+        draft.bare = false;
+        draft.mention.value.kind = Kind::Person;
+        let chosen = self.choose(draft, people, surname.is_some());
+        let Some(row) = chosen.and_then(|person| self.base.world.people.get(person as usize)) else {
+            draft.mention.value.name = surname;
+            return;
+        };
+        self.fill_person(draft, row);
+        draft.gender = row.gender.clone().or(draft.gender.take());
+    }
+
+    /// Among people of one name: the one named in full, the one whom the title fits, the one in office.
+    fn choose(&self, draft: &Draft, people: &[u32], surname: bool) -> Option<u32> {
+        if let [only] = people {
+            let country = draft.mention.value.country.as_ref();
+            let row = self.base.world.people.get(*only as usize)?;
+            let fits = country.is_none_or(|country| self.countries(row).contains(country));
+            return (fits || !surname).then_some(*only);
+        }
+        let rows = people.iter().filter_map(|&p| Some((p, self.base.world.people.get(p as usize)?)));
+        let offices = draft.phrase.role.as_ref().map_or(&[][..], |role| &role.offices);
+        let country = draft.mention.value.country.as_ref();
+        let mut scored: Vec<(u32, u32)> = rows
+            .map(|(p, row)| {
+                let titled = row.roles.iter().any(|role| {
+                    self.base.names.offices.get(&role.office).is_some_and(|office| offices.contains(office))
+                });
+                let current = row.roles.iter().any(|role| self.holds(role));
+                let score = 8 * u32::from(self.named.contains(&p))
+                    + 4 * u32::from(country.is_some_and(|country| self.countries(row).contains(country)))
+                    + 2 * u32::from(titled)
+                    + u32::from(current);
+                (score, p)
+            })
+            .collect();
+        scored.sort_by_key(|&(score, p)| (std::cmp::Reverse(score), p));
+        match scored.as_slice() {
+            [(first, person), (second, _), ..] => (first > second || !surname && *first > 0).then_some(*person),
+            [(_, person)] => Some(*person),
+            [] => None,
+        }
+    }
+
+    fn countries(&self, person: &Person) -> Vec<SmolStr> {
+        let mut countries: Vec<SmolStr> = person.country.iter().cloned().collect();
+        for role in &person.roles {
+            if self.base.names.states.contains_key(&role.of) {
+                countries.push(role.of.clone());
+            } else if let Some(row) = self.organisation_row(&role.of) {
+                countries.extend(row.country.clone());
+            }
+        }
+        countries
+    }
+
+    fn organisation_row(&self, id: &SmolStr) -> Option<&Organisation> {
+        self.base.names.organisations.get(id).and_then(|&row| self.base.world.organisations.get(row as usize))
+    }
+
+    fn holds(&self, role: &Held) -> bool {
+        self.date.is_some() && role.validity().holds(self.date)
+    }
+
+    /// Identity, country, and the role held on the dispatch's date.
+    fn fill_person(&self, draft: &mut Draft, person: &Person) {
+        let value = &mut draft.mention.value;
+        value.id = Some(person.id.clone());
+        value.name = Some(person.name.clone());
+        draft.mention.because.push(person.id.clone());
+        let stated = draft.phrase.role.as_ref().map_or(&[][..], |role| &role.offices);
+        let office = |role: &Held| self.base.names.offices.get(&role.office).copied();
+        let rank = |role: &Held| {
+            office(role).and_then(|row| self.base.world.offices.get(row as usize)).map_or(9, |row| match row.rank.as_str() {
+                "head" => 0,
+                "senior" => 1,
+                _ => 2,
+            })
+        };
+        let mut current: Vec<&Held> = person.roles.iter().filter(|role| self.holds(role)).collect();
+        current.sort_by_key(|role| (!office(role).is_some_and(|row| stated.contains(&row)), rank(role)));
+        let past = || {
+            let mut past: Vec<&Held> = person.roles.iter().filter(|role| self.date.is_some() && !self.holds(role)
+                && role.from.is_none_or(|from| self.date.is_some_and(|date| from <= date))).collect();
+            past.sort_by_key(|role| (std::cmp::Reverse(role.to), rank(role)));
+            past.first().copied()
+        };
+        if let Some(role) = current.first() {
+            self.fill_role(value, role, person);
+        } else if let Some(role) = past() {
+            self.fill_role(value, role, person);
+            value.role = Some(format!("former {}", role.office).into());
+            value.sectors = vec!["ELI".into()];
+            value.rank = None;
+        } else {
+            // Without a date no role is filled in; the country is the person's in any case.
+            let countries = self.countries(person);
+            value.country = person.country.clone().or_else(|| countries.first().cloned()).or(value.country.take());
+            if let Some(role) = person.roles.iter().find(|role| office(role).is_some_and(|row| stated.contains(&row))) {
+                self.fill_role(value, role, person);
+            }
+        }
+    }
+
+    fn fill_role(&self, value: &mut Actor, role: &Held, person: &Person) {
+        let office = self.base.names.offices.get(&role.office).and_then(|&row| self.base.world.offices.get(row as usize));
+        value.role = Some(role.office.clone());
+        if let Some(office) = office {
+            value.rank = Some(office.rank.clone());
+            value.sectors = vec![office.sector.clone()];
+        }
+        if self.base.names.states.contains_key(&role.of) {
+            value.country = Some(role.of.clone());
+        } else if let Some(row) = self.organisation_row(&role.of) {
+            value.country = row.country.clone();
+            if !matches!(row.kind.as_str(), "institution" | "seat" | "court") {
+                value.sectors = organisation_sectors(row);
+            }
+        } else {
+            value.country = person.country.clone();
+        }
+    }
+
+    fn stranger(&self, draft: &mut Draft, full: String, gender: Option<SmolStr>) {
+        draft.mention.value.name = Some(full);
+        draft.mention.value.kind = Kind::Person;
+        draft.gender = gender.or(draft.gender.take());
+        draft.person = true;
+        draft.bare = false;
+    }
+
+    fn unknown(&self, draft: &mut Draft, sentence: &Sentence, words: std::ops::Range<usize>, person: bool, gender: Option<SmolStr>) {
+        let all: Vec<usize> = words.clone().collect();
+        let name = sentence.span_of(&all).of(self.text).to_string();
+        if !person && words.len() == 1
+            && let Some((full, gender)) = sentence.words.get(words.start).and_then(|word| self.strangers.get(&folded(&word.form)))
+        {
+            return self.stranger(draft, full.clone(), gender.clone());
+        }
+        let role = draft.phrase.role.is_some() || !draft.phrase.titles.is_empty();
+        let institution = draft.phrase.role.is_some() && !person;
+        draft.mention.value.name = Some(name);
+        draft.bare = false;
+        if person || role && !institution {
+            draft.mention.value.kind = Kind::Person;
+            draft.gender = gender.or(draft.gender.take());
+            draft.person = true;
+        } else if !role {
+            draft.mention.value.kind = Kind::Organisation;
+        }
+        draft.mention.value.count = Count::One;
+    }
+
+    fn role(&self, draft: &mut Draft, role: &Role, owner: Option<&(Actor, Option<Name>)>) {
+        let agents: Vec<&Agent> = role.agents.iter().filter_map(|&row| self.base.lexicon.agents.get(row as usize)).collect();
+        let last = agents.last();
+        draft.plural = role.plural || draft.plural && last.is_none_or(|agent| agent.plural.is_empty());
+        let value = &mut draft.mention.value;
+        if let Some(agent) = last {
+            value.kind = kind(&agent.kind);
+            value.rank = agent.rank.clone();
+            value.role = agent.rule.rsplit('/').next().map(SmolStr::from);
+            draft.refers = agent.refers.clone();
+            draft.only_back = agent.only_back;
+            draft.of_state = agents.iter().any(|agent| agent.of_state);
+            draft.person = matches!(agent.kind.as_str(), "office" | "person" | "unnamed" | "witness") || agent.refers.as_deref() == Some("person");
+            if let Some(word) = agent.count.as_deref() {
+                value.count = super::phrases::count(word);
+            }
+        }
+        value.sectors = agents.iter().map(|agent| &agent.sectors).find(|sectors| !sectors.is_empty()).cloned().unwrap_or_default();
+        draft.mention.because.extend(agents.iter().map(|agent| agent.rule.clone()));
+        draft.bare = true;
+        self.role_country(draft, owner);
+        self.modifiers(draft);
+        self.office(draft, role, owner);
+    }
+
+    /// The state that a role belongs to: by adjective, by compound, by whose it is.
+    fn role_country(&self, draft: &mut Draft, owner: Option<&(Actor, Option<Name>)>) {
+        let mut states: Vec<u32> = draft.phrase.states.iter().map(|&(state, _)| state).collect();
+        states.dedup();
+        let value = &mut draft.mention.value;
+        if let [state] = states.as_slice()
+            && let Some(state) = self.base.world.states.get(*state as usize)
+        {
+            value.country = Some(state.id.clone());
+            draft.mention.because.push(state.rule.clone());
+        } else if states.is_empty()
+            && let Some((owner, name)) = owner
+        {
+            value.country = owner.country.clone().or_else(|| match name {
+                Some(Name::Place(places)) => self.place_country(places),
+                _ => None,
+            });
+            if value.sectors.is_empty() {
+                value.sectors = owner.sectors.clone();
+            }
+        }
+        if value.country.is_some() {
+            draft.of_state = false;
+        }
+    }
+
+    fn modifiers(&self, draft: &mut Draft) {
+        let value = &mut draft.mention.value;
+        for row in draft.phrase.modifiers.iter().filter_map(|&row| self.base.lexicon.modifiers.get(row as usize)) {
+            draft.mention.because.push(row.rule.clone());
+            if let Some(rank) = &row.rank
+                && value.rank.as_deref().is_none_or(|rank| matches!(rank, "ordinary" | "expert"))
+            {
+                value.rank = Some(rank.clone());
+            }
+            let replace = value.sectors.is_empty()
+                || value.sectors == ["GOV"]
+                || row.sectors.iter().any(|sector| matches!(sector.as_str(), "REB" | "OPP"));
+            if !row.sectors.is_empty() && replace {
+                value.sectors.clone_from(&row.sectors);
+                if value.kind == Kind::Organisation && row.sectors.iter().any(|sector| sector == "REB") {
+                    value.kind = Kind::ArmedGroup;
+                    draft.of_state = false;
+                }
+            }
+        }
+    }
+
+    fn modified(&self, draft: &Draft, by: fn(&depeche_knowledge::lexicon::Modifier) -> bool) -> bool {
+        draft.phrase.modifiers.iter().filter_map(|&row| self.base.lexicon.modifiers.get(row as usize)).any(by)
+    }
+
+    /// The office and, where one person holds it on the date, the holder.
+    fn office(&self, draft: &mut Draft, role: &Role, owner: Option<&(Actor, Option<Name>)>) {
+        if role.offices.is_empty() {
+            return;
+        }
+        let of = self.office_of(draft, owner);
+        let row = self.choose_office(&role.offices, of.as_ref());
+        let Some(office) = self.base.world.offices.get(row as usize) else { return };
+        let (former, deputy) = (self.modified(draft, |row| row.former), self.modified(draft, |row| row.deputy));
+        let value = &mut draft.mention.value;
+        value.kind = Kind::Office;
+        draft.person = true;
+        value.rank = Some(office.rank.clone());
+        value.role = Some(office.id.clone());
+        if value.sectors.is_empty() || value.sectors == ["GOV"] {
+            value.sectors = vec![office.sector.clone()];
+        }
+        draft.refers.get_or_insert_with(|| "person".into());
+        if former {
+            value.role = Some(format!("former {}", office.id).into());
+            value.sectors = vec!["ELI".into()];
+            value.rank = None;
+        } else if deputy {
+            value.role = Some(format!("deputy {}", office.id).into());
+        } else if office.unique && !role.plural && draft.phrase.name.is_none() && draft.phrase.count.is_none_or(|count| count == Count::Unknown) {
+            if let Some(of) = of {
+                self.hold(draft, row, &of);
+            }
+        }
+    }
+
+    /// The state or organisation whose office it is; none where a complement says something else.
+    fn office_of(&self, draft: &Draft, owner: Option<&(Actor, Option<Name>)>) -> Option<SmolStr> {
+        if let Some((actor, name)) = owner {
+            return match name {
+                Some(Name::Organisation(_)) => actor.id.clone(),
+                Some(Name::State(_) | Name::Capital(_) | Name::Demonym(_)) => actor.country.clone(),
+                _ => None,
+            };
+        }
+        if draft.phrase.complement { None } else { draft.mention.value.country.clone() }
+    }
+
+    fn choose_office(&self, offices: &[u32], of: Option<&SmolStr>) -> u32 {
+        let held = |&&office: &&u32| of.is_some_and(|of| self.holder(office, of).is_some());
+        offices.iter().find(held).or_else(|| offices.first()).copied().unwrap_or(u32::MAX)
+    }
+
+    fn holder(&self, office: u32, of: &SmolStr) -> Option<u32> {
+        self.date?;
+        let rows = self.base.names.holders.get(&(office, of.clone()))?;
+        let mut holding = rows.iter().filter(|&&(person, role)| {
+            let row = self.base.world.people.get(person as usize).and_then(|row| row.roles.get(role as usize));
+            row.is_some_and(|role| self.holds(role))
+        });
+        let (person, _) = holding.next()?;
+        holding.all(|(other, _)| other == person).then_some(*person)
+    }
+
+    /// Fills in the holder of an office. `draft` keeps its kind: it is the office that is named.
+    pub fn hold(&self, draft: &mut Draft, office: u32, of: &SmolStr) -> bool {
+        let Some(row) = self.holder(office, of).and_then(|person| self.base.world.people.get(person as usize)) else {
+            return false;
+        };
+        let value = &mut draft.mention.value;
+        value.id = Some(row.id.clone());
+        value.name = Some(row.name.clone());
+        draft.gender = row.gender.clone().or(draft.gender.take());
+        draft.mention.because.push(row.id.clone());
+        draft.bare = false;
+        true
+    }
+
+    /// Whether an office may be filled from a country that coreference found.
+    pub fn hold_by_country(&self, draft: &mut Draft, country: &SmolStr) {
+        let Some(role) = draft.phrase.role.clone() else { return };
+        let plain = draft.phrase.name.is_none() && !role.plural && !draft.phrase.complement
+            && draft.phrase.owner.is_none()
+            && !self.modified(draft, |row| row.former || row.deputy);
+        if role.offices.is_empty() || !plain {
+            return;
+        }
+        let row = self.choose_office(&role.offices, Some(country));
+        if self.base.world.offices.get(row as usize).is_some_and(|office| office.unique) {
+            self.hold(draft, row, country);
+        }
+    }
+}
+
+impl Draft {
+    fn blank() -> Draft {
+        let mention = Mention {
+            sentence: 0,
+            span: crate::text::Span::default(),
+            words: 0..0,
+            head: 0,
+            value: Actor::default(),
+            because: Vec::new(),
+        };
+        Draft {
+            mention,
+            phrase: Phrase::blank(),
+            gender: None,
+            plural: false,
+            person: false,
+            of_state: false,
+            refers: None,
+            only_back: false,
+            bare: false,
+        }
+    }
+}
+
+fn gender(features: Features) -> Option<SmolStr> {
+    if features.has(Features::GENDER_FEM) {
+        Some("f".into())
+    } else if features.has(Features::GENDER_MASC) {
+        Some("m".into())
+    } else {
+        None
+    }
+}
+
+fn kind(word: &str) -> Kind {
+    match word {
+        "person" => Kind::Person,
+        "office" => Kind::Office,
+        "government" => Kind::Government,
+        "organisation" => Kind::Organisation,
+        "armed_group" => Kind::ArmedGroup,
+        "media" => Kind::Media,
+        "document" => Kind::Document,
+        "poll" => Kind::Poll,
+        "crowd" => Kind::Crowd,
+        "witness" => Kind::Witness,
+        _ => Kind::Unnamed,
+    }
+}
+
+fn organisation_kind(word: &str) -> Kind {
+    match word {
+        "institution" | "seat" | "court" => Kind::Government,
+        "armed_group" => Kind::ArmedGroup,
+        "media" => Kind::Media,
+        _ => Kind::Organisation,
+    }
+}
+
+fn organisation_sectors(row: &Organisation) -> Vec<SmolStr> {
+    if !row.sectors.is_empty() {
+        return row.sectors.clone();
+    }
+    let sector = match row.kind.as_str() {
+        "igo" => "IGO",
+        "institution" | "seat" => "GOV",
+        "court" => "JUD",
+        "armed_group" => "REB",
+        "party" => "PTY",
+        "media" => "MED",
+        "ngo" => "NGO",
+        "company" => "BUS",
+        _ => return Vec::new(),
+    };
+    vec![sector.into()]
+}

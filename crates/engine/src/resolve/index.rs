@@ -1,0 +1,426 @@
+//! Every name and role word of a language in one table, found by its first piece.
+//!
+//! Names and texts are cut the same way, at everything that is neither letter nor digit (`Moyen-Orient`, `d'Iran`,
+//! `U.S.`), so that a match does not depend on how the text was cut into words. Pieces are compared by a hash of
+//! their folded letters (lower case, no accents) and by their capitals.
+
+use std::ops::Range;
+
+use depeche_knowledge::LanguagePack;
+use depeche_knowledge::lexicon::Words;
+use depeche_knowledge::world::World;
+use rustc_hash::{FxHashMap, FxHashSet};
+use smol_str::SmolStr;
+
+use crate::text::Sentence;
+
+/// What a name or word stands for: an index into the world's or the lexicon's rows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Target {
+    State(u32),
+    Demonym(u32),
+    Adjective(u32),
+    Capital(u32),
+    Person(u32),
+    Surname(u32),
+    Organisation(u32),
+    Place(u32),
+    Office(u32),
+    Agent { row: u32, plural: bool },
+    Modifier(u32),
+    Wrapper(u32),
+    Title(u32),
+    Pronoun(u32),
+    Given(u32),
+}
+
+/// One piece of a name or of a text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Key {
+    hash: u64,
+    /// Begins with a capital.
+    upper: bool,
+    /// Two or three letters, all capitals (`US`, `ONU`): only the same in the text will do.
+    exact: bool,
+}
+
+/// A piece of a sentence with the words that it lies in.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Piece {
+    key: Key,
+    first: u32,
+    last: u32,
+    /// Whether it is the first and the last piece of its words.
+    starts: bool,
+    ends: bool,
+}
+
+#[derive(Clone, Copy, Debug)]
+struct Entry {
+    start: u32,
+    len: u32,
+    target: Target,
+}
+
+/// Words found in a sentence that the table knows.
+#[derive(Clone, Debug)]
+pub(crate) struct Hit {
+    pub words: Range<usize>,
+    pub targets: Vec<Target>,
+    /// States whose adjective stands inside: `ministre *iranien* des Affaires étrangères`.
+    pub inside: Vec<u32>,
+}
+
+/// The table of one language.
+#[derive(Debug, Default)]
+pub struct Names {
+    first: FxHashMap<u64, (u32, u32)>,
+    entries: Vec<Entry>,
+    keys: Vec<Key>,
+    pub(crate) lists: Lists,
+    /// Holders of unique offices by office and state or organisation.
+    pub(crate) holders: FxHashMap<(u32, SmolStr), Vec<(u32, u32)>>,
+    pub(crate) states: FxHashMap<SmolStr, u32>,
+    pub(crate) organisations: FxHashMap<SmolStr, u32>,
+    pub(crate) offices: FxHashMap<SmolStr, u32>,
+}
+
+/// The lexicon's closed lists, folded.
+#[derive(Debug, Default)]
+pub(crate) struct Lists {
+    pub complement: FxHashSet<SmolStr>,
+    pub locative: FxHashSet<SmolStr>,
+    pub directional: FxHashSet<SmolStr>,
+    pub definite: FxHashSet<SmolStr>,
+    pub two: FxHashSet<SmolStr>,
+    pub one: FxHashSet<SmolStr>,
+    pub possessive_marker: FxHashSet<SmolStr>,
+    pub particles: FxHashSet<SmolStr>,
+    pub never: FxHashSet<SmolStr>,
+    pub organisation: FxHashSet<SmolStr>,
+    pub parts: FxHashSet<SmolStr>,
+}
+
+impl Lists {
+    fn new(words: &Words) -> Lists {
+        let set = |list: &[String]| list.iter().map(|word| folded(word)).collect();
+        Lists {
+            complement: set(&words.complement),
+            locative: set(&words.locative),
+            directional: set(&words.directional),
+            definite: set(&words.definite),
+            two: set(&words.two),
+            one: set(&words.one),
+            possessive_marker: set(&words.possessive_marker),
+            particles: set(&words.particles),
+            never: set(&words.never),
+            organisation: set(&words.organisation),
+            parts: set(&words.parts),
+        }
+    }
+}
+
+/// Lower case without accents, apostrophes made alike.
+pub(crate) fn folded(text: &str) -> SmolStr {
+    text.chars().flat_map(fold).collect::<String>().into()
+}
+
+fn fold(letter: char) -> impl Iterator<Item = char> {
+    let base = match letter {
+        'à' | 'á' | 'â' | 'ã' | 'ä' | 'å' | 'ā' | 'ă' | 'ą' | 'À' | 'Á' | 'Â' | 'Ã' | 'Ä' | 'Å' | 'Ā' => 'a',
+        'ç' | 'ć' | 'č' | 'Ç' | 'Ć' | 'Č' => 'c',
+        'è' | 'é' | 'ê' | 'ë' | 'ē' | 'ė' | 'ę' | 'ě' | 'ə' | 'È' | 'É' | 'Ê' | 'Ë' => 'e',
+        'ì' | 'í' | 'î' | 'ï' | 'ī' | 'ı' | 'Ì' | 'Í' | 'Î' | 'Ï' | 'İ' => 'i',
+        'ñ' | 'ń' | 'ň' | 'Ñ' => 'n',
+        'ò' | 'ó' | 'ô' | 'õ' | 'ö' | 'ø' | 'ō' | 'ő' | 'Ò' | 'Ó' | 'Ô' | 'Õ' | 'Ö' | 'Ø' => 'o',
+        'ù' | 'ú' | 'û' | 'ü' | 'ū' | 'ů' | 'ű' | 'Ù' | 'Ú' | 'Û' | 'Ü' => 'u',
+        'ý' | 'ÿ' | 'Ý' | 'Ÿ' => 'y',
+        'ž' | 'ź' | 'ż' | 'Ž' | 'Ż' => 'z',
+        'š' | 'ś' | 'ş' | 'ș' | 'Š' | 'Ş' | 'Ș' => 's',
+        'ğ' | 'Ğ' => 'g',
+        'ł' | 'Ł' => 'l',
+        'ţ' | 'ț' | 'Ț' => 't',
+        'ř' => 'r',
+        'đ' | 'Đ' => 'd',
+        '’' | 'ʼ' | '‘' => '\'',
+        other => return Folded { first: None, rest: Some(other.to_lowercase()) },
+    };
+    Folded { first: Some(base), rest: None }
+}
+
+struct Folded {
+    first: Option<char>,
+    rest: Option<std::char::ToLowercase>,
+}
+
+impl Iterator for Folded {
+    type Item = char;
+
+    fn next(&mut self) -> Option<char> {
+        self.first.take().or_else(|| self.rest.as_mut().and_then(Iterator::next))
+    }
+}
+
+/// FNV-1a over the folded letters.
+fn hash(piece: &str) -> u64 {
+    let mut state = 0xcbf2_9ce4_8422_2325_u64;
+    for letter in piece.chars() {
+        let code = if letter.is_ascii() {
+            letter.to_ascii_lowercase() as u64
+        } else {
+            fold(letter).fold(0, |code, letter| code << 8 ^ letter as u64)
+        };
+        state = (state ^ code).wrapping_mul(0x0100_0000_01b3);
+    }
+    state
+}
+
+fn cut(text: &str) -> impl Iterator<Item = &str> {
+    text.split(|letter: char| !(letter.is_alphanumeric() || ('\u{300}'..='\u{36f}').contains(&letter)))
+        .filter(|piece| !piece.is_empty())
+}
+
+fn key(piece: &str) -> Key {
+    let upper = piece.chars().next().is_some_and(char::is_uppercase);
+    let exact = upper && piece.len() <= 3 && piece.len() >= 2 && piece.chars().all(|c| c.is_ascii_uppercase());
+    Key { hash: hash(piece), upper, exact }
+}
+
+/// Collects entries; [`Builder::finish`] sorts them.
+#[derive(Default)]
+struct Builder {
+    entries: Vec<Entry>,
+    keys: Vec<Key>,
+}
+
+impl Builder {
+    fn add(&mut self, name: &str, target: Target) {
+        let start = self.keys.len();
+        self.keys.extend(cut(name).map(key));
+        let len = self.keys.len() - start;
+        if len > 0 {
+            self.entries.push(Entry { start: start as u32, len: len as u32, target });
+        }
+    }
+
+    fn all(&mut self, names: &[String], target: Target) {
+        for name in names {
+            self.add(name, target);
+        }
+    }
+
+    fn finish(mut self) -> (FxHashMap<u64, (u32, u32)>, Vec<Entry>, Vec<Key>) {
+        let keys = self.keys;
+        // A stable sort: rows of one name keep the order of the files.
+        self.entries.sort_by_key(|entry| (keys[entry.start as usize].hash, std::cmp::Reverse(entry.len)));
+        let mut first: FxHashMap<u64, (u32, u32)> = FxHashMap::default();
+        first.reserve(self.entries.len());
+        for (i, entry) in self.entries.iter().enumerate() {
+            let range = first.entry(keys[entry.start as usize].hash).or_insert((i as u32, i as u32));
+            range.1 = i as u32 + 1;
+        }
+        (first, self.entries, keys)
+    }
+}
+
+impl Names {
+    /// Indexes the world's names in a language and the language's lexicon.
+    #[must_use]
+    pub fn new(world: &World, pack: &LanguagePack) -> Names {
+        let mut builder = Builder::default();
+        add_world(&mut builder, world, &pack.code);
+        add_lexicon(&mut builder, pack);
+        let (first, entries, keys) = builder.finish();
+        let row = |(i, id): (usize, &SmolStr)| (id.clone(), i as u32);
+        let offices: FxHashMap<_, _> = world.offices.iter().map(|office| &office.id).enumerate().map(row).collect();
+        let mut holders: FxHashMap<_, Vec<_>> = FxHashMap::default();
+        for (p, person) in world.people.iter().enumerate() {
+            for (r, role) in person.roles.iter().enumerate() {
+                if let Some(&office) = offices.get(&role.office) {
+                    holders.entry((office, role.of.clone())).or_default().push((p as u32, r as u32));
+                }
+            }
+        }
+        Names {
+            first,
+            entries,
+            keys,
+            lists: Lists::new(&pack.lexicon.words),
+            holders,
+            states: world.states.iter().map(|state| &state.id).enumerate().map(row).collect(),
+            organisations: world.organisations.iter().map(|row| &row.id).enumerate().map(row).collect(),
+            offices,
+        }
+    }
+
+    /// All that a sentence holds of the table: longest first, from left to right, without overlap.
+    pub(crate) fn hits(&self, sentence: &Sentence, text: &str) -> Vec<Hit> {
+        let pieces = pieces(sentence, text);
+        let mut hits = Vec::new();
+        let mut at = 0;
+        while at < pieces.len() {
+            match self.longest(&pieces, at) {
+                Some((end, hit)) => {
+                    hits.push(hit);
+                    at = end;
+                }
+                None => at += 1,
+            }
+        }
+        hits
+    }
+
+    fn longest(&self, pieces: &[Piece], at: usize) -> Option<(usize, Hit)> {
+        let &(from, to) = self.first.get(&pieces[at].key.hash)?;
+        let mut best: Option<(usize, Hit)> = None;
+        for entry in &self.entries[from as usize..to as usize] {
+            let Some((end, inside)) = self.matches(entry, pieces, at) else { continue };
+            match &mut best {
+                Some((longest, _)) if end < *longest => {}
+                Some((longest, hit)) if end == *longest => {
+                    if !hit.targets.contains(&entry.target) {
+                        hit.targets.push(entry.target);
+                    }
+                }
+                _ => {
+                    let words = pieces[at].first as usize..pieces[end - 1].last as usize + 1;
+                    best = Some((end, Hit { words, targets: vec![entry.target], inside }));
+                }
+            }
+        }
+        best
+    }
+
+    fn matches(&self, entry: &Entry, pieces: &[Piece], at: usize) -> Option<(usize, Vec<u32>)> {
+        let keys = self.keys.get(entry.start as usize..(entry.start + entry.len) as usize)?;
+        let role = matches!(entry.target, Target::Office(_) | Target::Agent { .. });
+        let mut inside = Vec::new();
+        let mut next = at;
+        for (i, key) in keys.iter().enumerate() {
+            let mut piece = pieces.get(next)?;
+            // A title may have a state's adjective after its first word.
+            while role && i == 1 && piece.key.hash != key.hash {
+                let (len, state) = self.adjective(pieces, next)?;
+                inside.push(state);
+                next += len;
+                piece = pieces.get(next)?;
+            }
+            let office = matches!(entry.target, Target::Office(_));
+            let capital = office || !key.upper || piece.key.upper;
+            let exact = !key.exact || piece.key.exact;
+            if piece.key.hash != key.hash || !capital || !exact {
+                return None;
+            }
+            next += 1;
+        }
+        // Part of a word is no match, except after or before a hyphen prefix that is one itself.
+        let whole = pieces[at].starts && pieces[next - 1].ends;
+        let prefix = matches!(entry.target, Target::Modifier(_)) && pieces[at].starts;
+        let stem = role && pieces[next - 1].ends && at > 0 && self.is_modifier(&pieces[at - 1]);
+        (whole || prefix || stem).then_some((next, inside))
+    }
+
+    fn is_modifier(&self, piece: &Piece) -> bool {
+        self.first.get(&piece.key.hash).is_some_and(|&(from, to)| {
+            self.entries[from as usize..to as usize]
+                .iter()
+                .any(|entry| entry.len == 1 && matches!(entry.target, Target::Modifier(_)))
+        })
+    }
+
+    fn adjective(&self, pieces: &[Piece], at: usize) -> Option<(usize, u32)> {
+        let &(from, to) = self.first.get(&pieces.get(at)?.key.hash)?;
+        self.entries[from as usize..to as usize].iter().find_map(|entry| {
+            let Target::Adjective(state) = entry.target else { return None };
+            let keys = self.keys.get(entry.start as usize..(entry.start + entry.len) as usize)?;
+            let here = pieces.get(at..at + keys.len())?;
+            keys.iter().zip(here).all(|(key, piece)| key.hash == piece.key.hash).then_some((keys.len(), state))
+        })
+    }
+}
+
+fn add_world(builder: &mut Builder, world: &World, code: &str) {
+    for (i, state) in world.states.iter().enumerate() {
+        let i = i as u32;
+        for (_, names) in state.names.iter().filter(|(language, _)| language == code) {
+            builder.all(&names.names, Target::State(i));
+            builder.all(&names.demonyms, Target::Demonym(i));
+            builder.all(&names.adjectives, Target::Adjective(i));
+            builder.all(&names.capitals, Target::Capital(i));
+        }
+    }
+    for (i, person) in world.people.iter().enumerate() {
+        builder.add(&person.name, Target::Person(i as u32));
+        builder.all(&person.names, Target::Person(i as u32));
+        builder.all(&person.surnames, Target::Surname(i as u32));
+    }
+    for (i, row) in world.organisations.iter().enumerate() {
+        builder.add(&row.name, Target::Organisation(i as u32));
+        for (_, names) in row.names.iter().filter(|(language, _)| language == code) {
+            builder.all(names, Target::Organisation(i as u32));
+        }
+    }
+    for (i, row) in world.places.iter().enumerate() {
+        builder.add(&row.name, Target::Place(i as u32));
+        for (_, names) in row.names.iter().filter(|(language, _)| language == code) {
+            builder.all(names, Target::Place(i as u32));
+        }
+    }
+    for (i, office) in world.offices.iter().enumerate() {
+        let titles = if code == "fr" { &office.fr } else { &office.en };
+        builder.all(titles, Target::Office(i as u32));
+    }
+}
+
+fn add_lexicon(builder: &mut Builder, pack: &LanguagePack) {
+    let lexicon = &pack.lexicon;
+    for (i, row) in lexicon.agents.iter().enumerate() {
+        builder.all(&row.singular, Target::Agent { row: i as u32, plural: false });
+        builder.all(&row.plural, Target::Agent { row: i as u32, plural: true });
+    }
+    for (i, row) in lexicon.modifiers.iter().enumerate() {
+        builder.all(&row.forms, Target::Modifier(i as u32));
+    }
+    for (i, row) in lexicon.wrappers.iter().enumerate() {
+        builder.all(&row.forms, Target::Wrapper(i as u32));
+    }
+    for (i, row) in lexicon.titles.iter().enumerate() {
+        builder.all(&row.forms, Target::Title(i as u32));
+    }
+    for (i, row) in lexicon.pronouns.iter().enumerate() {
+        builder.all(&row.forms, Target::Pronoun(i as u32));
+    }
+    for (i, row) in lexicon.given.iter().enumerate() {
+        builder.all(&row.names, Target::Given(i as u32));
+    }
+}
+
+/// The pieces of a sentence. Words of a multiword token share their span and so their pieces.
+fn pieces(sentence: &Sentence, text: &str) -> Vec<Piece> {
+    let words = &sentence.words;
+    let mut pieces = Vec::with_capacity(words.len() + 8);
+    let mut at = 0;
+    while at < words.len() {
+        let mut end = at + 1;
+        while end < words.len() && words[end].span == words[at].span {
+            end += 1;
+        }
+        let from = pieces.len();
+        for piece in cut(words[at].span.of(text)) {
+            pieces.push(Piece {
+                key: key(piece),
+                first: at as u32,
+                last: end as u32 - 1,
+                starts: pieces.len() == from,
+                ends: false,
+            });
+        }
+        if pieces.len() > from
+            && let Some(last) = pieces.last_mut()
+        {
+            last.ends = true;
+        }
+        at = end;
+    }
+    pieces
+}
