@@ -1,15 +1,68 @@
-//! `morphology.toml` of a language.
+//! `morphology.toml` of a language: lemmas that no rule would find.
 
 use serde::{Deserialize, Serialize};
+use smol_str::SmolStr;
+use toml::Spanned;
 
 use crate::{Diagnostics, Folder};
 
 /// The compiled `morphology.toml`.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
-pub struct Morphology {}
+pub struct Morphology {
+    /// Forms with their lemmas, which go before what was learned.
+    pub lemmas: Vec<Lemma>,
+}
+
+/// A form with its lemma.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Lemma {
+    /// The form in lower case, a name as it is written.
+    pub form: SmolStr,
+    /// The universal part of speech under which it holds.
+    pub upos: SmolStr,
+    /// The lemma.
+    pub lemma: SmolStr,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct MorphologyFile {
+    /// `[lemmas.VERB]`: a lemma and its irregular forms, parted by blanks.
+    #[serde(default)]
+    lemmas: std::collections::BTreeMap<Spanned<String>, std::collections::BTreeMap<Spanned<String>, Spanned<String>>>,
+}
+
+const UPOS: &[&str] = &[
+    "ADJ", "ADP", "ADV", "AUX", "CCONJ", "DET", "INTJ", "NOUN", "NUM", "PART", "PRON", "PROPN", "PUNCT", "SCONJ", "SYM",
+    "VERB", "X",
+];
 
 /// Compiles `LANGUAGE/morphology.toml`.
 pub(crate) fn compile(folder: &Folder, language: &str, out: &mut Diagnostics) -> Morphology {
-    let _ = (folder.get(&format!("{language}/morphology.toml")), out);
-    Morphology::default()
+    let Some(file) = folder.get(&format!("{language}/morphology.toml")) else { return Morphology::default() };
+    let Some(form) = out.parse::<MorphologyFile>(file) else { return Morphology::default() };
+    let mut lemmas: Vec<Lemma> = Vec::new();
+    for (upos, entries) in form.lemmas {
+        if !UPOS.contains(&upos.get_ref().as_str()) {
+            out.error(file, upos.span().start, format!("`{}` is no universal part of speech", upos.get_ref()));
+        }
+        for (lemma, forms) in entries {
+            if forms.get_ref().trim().is_empty() {
+                out.error(file, forms.span().start, format!("`{}` has no forms", lemma.get_ref()));
+            }
+            for one in forms.get_ref().split_whitespace() {
+                let known = lemmas.iter().find(|known| known.form == one && known.upos == upos.get_ref().as_str());
+                if let Some(known) = known {
+                    let message = format!("`{one}` already belongs to `{}`", known.lemma);
+                    out.error(file, forms.span().start, message);
+                }
+                lemmas.push(Lemma {
+                    form: one.into(),
+                    upos: upos.get_ref().as_str().into(),
+                    lemma: lemma.get_ref().as_str().into(),
+                });
+            }
+        }
+    }
+    Morphology { lemmas }
 }
