@@ -14,6 +14,7 @@ use std::process::ExitCode;
 use std::time::Instant;
 
 use depeche_engine::parse::Model;
+use depeche_engine::parse::weights::{Builder, Weights};
 use depeche_knowledge::LanguagePack;
 
 use data::{Example, GoldSentence, Inventory};
@@ -36,6 +37,8 @@ struct Options {
     layers: usize,
     dropout: f32,
     seed: u64,
+    /// Takes the network of a file of before and learns the lemmas alone.
+    lemmas_of: Option<PathBuf>,
     /// Whether to train on everything, development parts that are not for scores included.
     all: bool,
 }
@@ -54,6 +57,7 @@ fn options() -> Result<Options, String> {
         layers: 2,
         dropout: 0.25,
         seed: 1,
+        lemmas_of: None,
         all: false,
     };
     let mut arguments = std::env::args().skip(1);
@@ -70,6 +74,7 @@ fn options() -> Result<Options, String> {
             "--vectors" => out.vectors = value.into(),
             "--knowledge" => out.knowledge = value.into(),
             "--out" => out.out = value.into(),
+            "--lemmas-of" => out.lemmas_of = Some(value.into()),
             "--epochs" => out.epochs = value.parse().map_err(bad)?,
             "--batch" => out.batch = value.parse().map_err(bad)?,
             "--width" => out.width = value.parse().map_err(bad)?,
@@ -129,14 +134,22 @@ fn main() -> ExitCode {
 fn train(options: &Options) -> Result<(), String> {
     let started = Instant::now();
     let corpus = corpus(options)?;
-    let vectors = vectors::read(&options.vectors)?;
-    let inventory = Inventory::new(&corpus.train, &vectors.keys, 8192, 12_000);
-    let folder = depeche_knowledge::Folder::read(&options.knowledge).map_err(|error| error.to_string())?;
-    let knowledge = depeche_knowledge::compile(&folder).map_err(|problems| format!("{problems:?}"))?;
-    let pack = knowledge.languages.values().find(|pack| pack.name == options.language).ok_or("no such language")?;
     let mut learner = lemmas::Learner::default();
     learner.sentences(&corpus.train);
     let lemmas = learner.finish();
+    let folder = depeche_knowledge::Folder::read(&options.knowledge).map_err(|error| error.to_string())?;
+    let knowledge = depeche_knowledge::compile(&folder).map_err(|problems| format!("{problems:?}"))?;
+    let pack = knowledge.languages.values().find(|pack| pack.name == options.language).ok_or("no such language")?;
+    if let Some(path) = &options.lemmas_of {
+        let bytes = std::fs::read(path).map_err(|error| format!("{}: {error}", path.display()))?;
+        let mut out = Builder::with(&Weights::read(&bytes)?);
+        lemmas.write(&mut out);
+        let bytes = out.finish();
+        report(&bytes, pack, &corpus, true)?;
+        return std::fs::write(&options.out, &bytes).map_err(|error| format!("{}: {error}", options.out.display()));
+    }
+    let vectors = vectors::read(&options.vectors)?;
+    let inventory = Inventory::new(&corpus.train, &vectors.keys, 8192, 12_000);
     eprintln!(
         "{} sentences, {} vector keys, {} words, {} relations, {} tag columns",
         corpus.train.len(),

@@ -118,7 +118,9 @@ pub fn vector_key(form: &str) -> u32 {
 /// A hash of bytes under a kind of feature.
 #[must_use]
 pub fn hash(kind: u32, bytes: &[u8]) -> u32 {
-    (murmur(bytes, 0x5eed_0000 + u64::from(kind)) >> 32) as u32
+    // Spread over all bits: the last bytes are xored with the seed as it stands.
+    let seed = (u64::from(kind) + 1).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+    (murmur(bytes, seed) >> 32) as u32
 }
 
 /// MurmurHash64A.

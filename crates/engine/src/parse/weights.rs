@@ -101,6 +101,13 @@ pub struct Builder {
 }
 
 impl Builder {
+    /// Begins with the sections of another file.
+    #[must_use]
+    pub fn with(weights: &Weights<'_>) -> Builder {
+        let copy = |(name, content): (&&str, &&[u8])| ((*name).to_string(), content.to_vec());
+        Builder { sections: weights.sections.iter().map(copy).collect() }
+    }
+
     /// Adds a section as it stands.
     pub fn bytes(&mut self, name: &str, content: Vec<u8>) {
         self.sections.insert(name.to_string(), content);
