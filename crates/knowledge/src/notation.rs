@@ -83,6 +83,8 @@ pub enum Function {
     Possessor,
     /// An adjective or a compounded noun.
     Modifier,
+    /// Whoever the act that it is about is done to: "refuser de livrer des armes à Kiev".
+    Target,
     /// A phrase under this preposition; words in lower case, separated by `_`.
     Preposition(SmolStr),
 }
@@ -175,6 +177,7 @@ fn function(text: &str) -> Result<Function, String> {
         "xcomp" | "ccomp" => Function::Complement,
         "gen" => Function::Genitive,
         "poss" => Function::Possessor,
+        "target" => Function::Target,
         "amod" => Function::Modifier,
         "" => return Err("a function is missing".into()),
         preposition => Function::Preposition(preposition.to_lowercase().replace('’', "'").into()),

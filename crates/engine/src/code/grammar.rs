@@ -81,6 +81,8 @@ impl Grammar {
                 let modifier = |&child: &usize| matches!(sentence.words[child].relation.base(), "amod" | "compound");
                 sentence.children(anchor).iter().copied().filter(modifier).collect()
             }
+            // Known only once the other acts of the sentence are read.
+            Function::Target => Vec::new(),
             Function::Preposition(preposition) => self.under(sentence, anchor, preposition),
         }
     }

@@ -23,6 +23,8 @@ pub struct Match {
     pub literals: Vec<usize>,
     /// Particles.
     pub particles: Vec<usize>,
+    /// Whether it is done to whom the act that it is about is done to.
+    pub inherits: bool,
     /// How much the clause asked for: the higher, the more it is worth.
     pub specificity: usize,
 }
@@ -64,7 +66,8 @@ pub fn hold(clause: &Clause, anchor: usize, scene: Scene<'_>) -> Result<Match, R
     if clause.category == Category::Noun {
         found.support = scene.patterns.grammar.support(scene.sentence, anchor).map(|(verb, _)| verb);
     }
-    let mut taken = found.literals.clone();
+    // A literal's word may fill a slot as well: "expulser recipient:obj obj=diplomate".
+    let mut taken = Vec::new();
     for slot in &clause.slots {
         fill(slot, anchor, scene, &mut taken, &mut found)?;
     }
@@ -85,6 +88,7 @@ pub fn hold(clause: &Clause, anchor: usize, scene: Scene<'_>) -> Result<Match, R
     if found.actors.is_empty() && found.recipients.is_empty() {
         return Err(Refusal::Nobody);
     }
+    found.inherits = clause.slots.iter().any(|slot| slot.role == Role::Recipient && slot.functions.contains(&Function::Target));
     found.specificity = specificity(clause, &found);
     Ok(found)
 }
@@ -126,7 +130,10 @@ fn fill(slot: &Slot, anchor: usize, scene: Scene<'_>, taken: &mut Vec<usize>, fo
             }
             match slot.role {
                 Role::About => {
-                    found.about = Some(filler);
+                    // "se dire prêt à accueillir": what one is ready for, not the readiness.
+                    let adjective = scene.sentence.words[filler].upos == Upos::Adj;
+                    let below = scene.patterns.grammar.fillers(scene.sentence, filler, &Function::Complement);
+                    found.about = below.first().copied().filter(|_| adjective).or(Some(filler));
                     return Ok(());
                 }
                 Role::Place => {
@@ -156,7 +163,7 @@ fn fill(slot: &Slot, anchor: usize, scene: Scene<'_>, taken: &mut Vec<usize>, fo
 fn candidates(function: &Function, anchor: usize, scene: Scene<'_>, found: &Match) -> Vec<usize> {
     let grammar = &scene.patterns.grammar;
     let mut words = grammar.fillers(scene.sentence, anchor, function);
-    if matches!(function, Function::Preposition(_)) {
+    if matches!(function, Function::Preposition(_) | Function::Genitive | Function::Possessor) {
         for &other in found.literals.iter().chain(&found.support) {
             words.extend(grammar.fillers(scene.sentence, other, function));
         }

@@ -19,6 +19,7 @@ use smol_str::SmolStr;
 
 use crate::resolve::Mentions;
 use crate::text::Sentence;
+use crate::ud::Upos;
 use crate::{Gap, Language, Reader};
 use matching::{Match, Refusal};
 use participants::Scene;
@@ -134,11 +135,27 @@ fn in_sentence(scene: Scene<'_>, reader: &Reader, gaps: &mut Vec<Gap>) -> Vec<Ev
         }
     }
     // A noun that is part of a verb's reading is no event of its own.
-    let consumed: Vec<usize> = best.iter().flat_map(|candidate| candidate.found.literals.iter().copied()).collect();
+    let literals = best.iter().flat_map(|candidate| candidate.found.literals.iter().copied());
+    // A verb keeps its own: "menacer d'attaquer" is a threat and an attack that is threatened.
+    let consumed: Vec<usize> = literals.filter(|&word| scene.sentence.words[word].upos != Upos::Verb).collect();
     best.retain(|candidate| !consumed.contains(&candidate.anchor));
     let anchors: Vec<usize> = best.iter().map(|candidate| candidate.anchor).collect();
     // A light verb with a reading of its own keeps it; the noun below then stands alone.
-    best.into_iter().map(|candidate| event(scene, candidate, &anchors)).collect()
+    let inherits: Vec<bool> = best.iter().map(|candidate| candidate.found.inherits).collect();
+    let mut events: Vec<Event> = best.into_iter().map(|candidate| event(scene, candidate, &anchors)).collect();
+    inherit(&mut events, &inherits);
+    events
+}
+
+/// "refuser de livrer des armes à Kiev" is done to whom the delivery would be done to.
+fn inherit(events: &mut [Event], inherits: &[bool]) {
+    for at in (0..events.len()).rev() {
+        let Some(about) = events[at].about.filter(|_| inherits[at] && events[at].recipients.is_empty()) else { continue };
+        let target = events.iter().enumerate().find(|&(other, event)| other != at && event.words.contains(&about));
+        let Some(mut recipients) = target.map(|(_, event)| event.recipients.clone()) else { continue };
+        recipients.retain(|recipient| !events[at].actors.contains(recipient));
+        events[at].recipients = recipients;
+    }
 }
 
 fn candidates<'a>(
