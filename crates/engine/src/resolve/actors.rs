@@ -103,9 +103,18 @@ pub(crate) fn find(
 
 /// Names of states and capitals after a preposition of place are places and nothing else.
 fn acts(sentence: &Sentence, phrase: &Phrase, context: &Context<'_>) -> bool {
-    let place = matches!(&phrase.name, Some((Name::State(_) | Name::Capital(_), _))) && phrase.role.is_none();
-    let dateline = sentence.part == crate::text::Part::Dateline;
-    !(place && (dateline || places::position(sentence, phrase, context) == Position::Locative))
+    if phrase.role.is_some() || !phrase.titles.is_empty() {
+        return true;
+    }
+    match &phrase.name {
+        Some((Name::State(_) | Name::Capital(_), _)) => {
+            sentence.part != crate::text::Part::Dateline && places::position(sentence, phrase, context) != Position::Locative
+        }
+        Some((Name::Unknown { person: false, .. }, _)) => {
+            !places::stays(sentence, phrase, places::position(sentence, phrase, context))
+        }
+        _ => true,
+    }
 }
 
 /// Drops what is no actor, and numbers the rest.

@@ -82,6 +82,9 @@ fn classify(sentence: &Sentence, hit: Hit, base: Base<'_>) -> Option<Atom> {
     let first = hit.words.start;
     let upos = sentence.words[first].upos;
     let one_word = hit.words.len() == 1;
+    if hit.targets.contains(&Target::Never) {
+        return None;
+    }
     let rows = |of: fn(&Target) -> Option<u32>| hit.targets.iter().filter_map(of).collect::<Vec<u32>>();
     let places = rows(|t| if let Target::Place(i) = t { Some(*i) } else { None });
     let people = rows(|t| if let Target::Person(i) = t { Some(*i) } else { None });
@@ -111,7 +114,7 @@ fn classify(sentence: &Sentence, hit: Hit, base: Base<'_>) -> Option<Atom> {
         Class::Name(Name::Organisation(organisations))
     } else if let Some(capital) = capital.filter(|_| named) {
         Class::Name(Name::Capital(capital))
-    } else if !surnames.is_empty() && named && (places.is_empty() || after_given(sentence, first, base)) {
+    } else if !surnames.is_empty() && named && (places.is_empty() || after_given(sentence, first)) {
         Class::Name(Name::Surname(surnames))
     } else if !places.is_empty() && named {
         Class::Name(Name::Place(places.clone()))
@@ -123,7 +126,7 @@ fn classify(sentence: &Sentence, hit: Hit, base: Base<'_>) -> Option<Atom> {
     } else if let Some(state) = adjective.filter(|_| !matches!(upos, Upos::Det | Upos::Adp | Upos::Pron | Upos::Aux)) {
         let noun = upos == Upos::Noun && !attributive(sentence, &hit.words);
         if noun && determined(sentence, first) { Class::Name(Name::Demonym(state)) } else { Class::Adjective(state) }
-    } else if let Some(pronoun) = pronoun.filter(|_| pronominal(sentence, &hit.words, base)) {
+    } else if let Some(pronoun) = pronoun.filter(|_| pronominal(sentence, &hit.words)) {
         Class::Pronoun(pronoun)
     } else if !offices.is_empty() || agent.is_some() {
         role(sentence, &hit, offices, agent, (modifier, wrapper, title), base)?
@@ -138,8 +141,9 @@ fn classify(sentence: &Sentence, hit: Hit, base: Base<'_>) -> Option<Atom> {
     } else {
         return None;
     };
-    let class = if let (Class::Name(Name::Surname(_) | Name::Place(_)), Some(given)) = (&class, given)
-        && next_capital(sentence, hit.words.end)
+    let class = if let (Class::Name(Name::Surname(_) | Name::Place(_) | Name::Demonym(_)), Some(given)) = (&class, given)
+        && (next_capital(sentence, hit.words.end) || matches!(class, Class::Name(Name::Demonym(_))))
+        && !determined(sentence, first)
     {
         Class::Given(given)
     } else {
@@ -213,9 +217,8 @@ pub(crate) fn determined(sentence: &Sentence, word: usize) -> bool {
 }
 
 /// Whether the form is used as a pronoun (or a possessive determiner), and refers to something at all.
-fn pronominal(sentence: &Sentence, words: &Range<usize>, base: Base<'_>) -> bool {
+fn pronominal(sentence: &Sentence, words: &Range<usize>) -> bool {
     let word = &sentence.words[words.start];
-    let _ = base;
     let tagged = match word.upos {
         Upos::Pron => true,
         Upos::Det | Upos::Adj => words.len() > 1 || word.features.has(crate::ud::Features::POSS) || word.relation.as_str() == "nmod:poss" || is_possessive_form(word),
@@ -232,8 +235,7 @@ fn is_possessive_form(word: &crate::text::Word) -> bool {
         || word.features.has(Features::PRONTYPE_PRS)
 }
 
-fn after_given(sentence: &Sentence, word: usize, base: Base<'_>) -> bool {
-    let _ = base;
+fn after_given(sentence: &Sentence, word: usize) -> bool {
     word > 0 && sentence.words[word - 1].upos == Upos::Propn && is_capital(&sentence.words[word - 1].form)
 }
 
@@ -249,8 +251,7 @@ pub(crate) fn is_capital(form: &str) -> bool {
 fn unknown_names(sentence: &Sentence, atoms: Vec<Atom>, timed: &[bool], base: Base<'_>) -> Vec<Atom> {
     let mut taken: Vec<Option<usize>> = vec![None; sentence.words.len()];
     for (i, atom) in atoms.iter().enumerate() {
-        let open = matches!(atom.class, Class::Given(_) | Class::Name(Name::Surname(_)))
-            || matches!(&atom.class, Class::Title(_)) && atom.words.len() == 1 && false;
+        let open = matches!(atom.class, Class::Given(_) | Class::Name(Name::Surname(_)));
         for word in atom.words.clone() {
             taken[word] = if open { None } else { Some(i) };
         }
@@ -272,7 +273,7 @@ fn unknown_names(sentence: &Sentence, atoms: Vec<Atom>, timed: &[bool], base: Ba
         }
         let mut end = at + 1;
         loop {
-            if end < sentence.words.len() && is_name(end) {
+            if end < sentence.words.len() && (is_name(end) || is_flat(sentence, at, end)) {
                 end += 1;
             } else if let Some(next) = joined(sentence, end, base).filter(|&next| is_name(next)) {
                 end = next + 1;
@@ -288,6 +289,14 @@ fn unknown_names(sentence: &Sentence, atoms: Vec<Atom>, timed: &[bool], base: Ba
     all.extend(found);
     all.sort_by_key(|atom| (atom.words.start, atom.words.end));
     all
+}
+
+/// Whether a word that means something by itself is a part of a name: Pierre Mendès *France*.
+fn is_flat(sentence: &Sentence, start: usize, word: usize) -> bool {
+    let it = &sentence.words[word];
+    it.relation.base() == "flat"
+        && is_capital(&it.form)
+        && it.head.is_some_and(|head| (start..word).contains(&head))
 }
 
 /// The word after a particle or hyphen inside a name: `von der Leyen`, `Jean - Noël`.

@@ -1,6 +1,7 @@
 //! Words that refer back: pronouns, possessives, short descriptions, and roles whose state only the context says.
 
 use depeche_knowledge::lexicon::Pronoun;
+use rustc_hash::FxHashMap;
 use smol_str::SmolStr;
 
 use super::actors::{Count, Kind};
@@ -25,7 +26,15 @@ pub(crate) struct Links {
 pub(crate) fn link(drafts: &mut [Draft], sentences: &[Sentence], context: &Context<'_>, dateline: Option<SmolStr>) -> Links {
     let count = drafts.len();
     let links = Links { antecedent: vec![None; count], members: vec![Vec::new(); count], dropped: vec![false; count] };
-    let mut linker = Linker { drafts, sentences, context, dateline, links };
+    let mut first = vec![0; sentences.len() + 1];
+    for draft in drafts.iter() {
+        first[draft.mention.sentence + 1] += 1;
+    }
+    for i in 0..sentences.len() {
+        first[i + 1] += first[i];
+    }
+    let countries = Countries::new(drafts, sentences);
+    let mut linker = Linker { drafts, sentences, context, dateline, links, first, countries };
     for i in 0..count {
         linker.genders(i);
     }
@@ -41,6 +50,57 @@ struct Linker<'a, 'b> {
     context: &'a Context<'b>,
     dateline: Option<SmolStr>,
     links: Links,
+    /// The first draft of each sentence, and their number at the end.
+    first: Vec<usize>,
+    countries: Countries,
+}
+
+/// The countries that a dispatch names outright, as a whole and by paragraph.
+struct Countries {
+    all: Only,
+    paragraphs: FxHashMap<u32, Only>,
+}
+
+/// One country, or several.
+#[derive(Clone, Default)]
+enum Only {
+    #[default]
+    None,
+    One(SmolStr),
+    Several,
+}
+
+impl Only {
+    fn add(&mut self, country: &SmolStr) {
+        *self = match self {
+            Only::None => Only::One(country.clone()),
+            Only::One(own) if own == country => return,
+            _ => Only::Several,
+        };
+    }
+}
+
+impl Countries {
+    fn new(drafts: &[Draft], sentences: &[Sentence]) -> Countries {
+        let mut countries = Countries { all: Only::None, paragraphs: FxHashMap::default() };
+        for draft in drafts {
+            let named = draft.phrase.core != Core::Nominal
+                || !draft.bare
+                || !draft.phrase.states.is_empty()
+                || draft.phrase.owner.is_some();
+            let Some(country) = draft.mention.value.country.as_ref() else { continue };
+            // Where a medium has its seat says nothing of what it reports.
+            if !named || draft.mention.value.kind == Kind::Media {
+                continue;
+            }
+            countries.all.add(country);
+            let sentence = &sentences[draft.mention.sentence];
+            if sentence.part == Part::Body {
+                countries.paragraphs.entry(sentence.paragraph).or_default().add(country);
+            }
+        }
+        countries
+    }
 }
 
 /// What an antecedent must be.
@@ -157,30 +217,38 @@ impl Linker<'_, '_> {
         }
         // A wrong tree: the phrase right before, or before a comma.
         let end = if head > 0 && sentence.words[head - 1].form == "," { head - 1 } else { head };
-        (0..i).rev().find(|&j| {
+        (self.first[at]..i).rev().find(|&j| {
             let mention = &self.drafts[j].mention;
-            mention.sentence == at && mention.words.end == end && !self.links.dropped[j] && self.drafts[j].phrase.core == Core::Nominal
+            mention.words.end == end && !self.links.dropped[j] && self.drafts[j].phrase.core == Core::Nominal
         })
     }
 
     /// The draft that a word heads or is an alias of.
     fn at(&self, sentence: usize, word: usize) -> Option<usize> {
-        let here = |j: &usize| self.drafts[*j].mention.sentence == sentence && !self.links.dropped[*j];
-        (0..self.drafts.len())
-            .filter(here)
+        let here = self.first[sentence]..self.first[sentence + 1];
+        let kept = |j: &usize| !self.links.dropped[*j];
+        here.clone()
+            .filter(kept)
             .find(|&j| self.drafts[j].mention.head == word)
-            .or_else(|| (0..self.drafts.len()).filter(here).find(|&j| self.drafts[j].phrase.aliases.contains(&word)))
+            .or_else(|| here.filter(kept).find(|&j| self.drafts[j].phrase.aliases.contains(&word)))
     }
 
-    /// `ce dernier`: the last one named that agrees.
+    /// `ce dernier`: the last one named that agrees, rather one that is not deep inside a phrase.
     fn last_named(&self, i: usize, pronoun: &Pronoun) -> Option<usize> {
         let plural = pronoun.number.as_deref() == Some("several");
-        (0..i).rev().take_while(|&j| self.distance(i, j) <= 1).find(|&j| {
+        let fits = |&j: &usize| {
             self.candidate(j)
                 && self.drafts[j].mention.words.end <= self.before(i, j)
                 && self.agrees(j, pronoun.gender.as_deref().filter(|_| !plural), Some(plural))
                 && (plural || self.drafts[j].person || self.drafts[j].mention.value.country.is_some())
-        })
+        };
+        let fitting: Vec<usize> =
+            (0..i).rev().take_while(|&j| self.distance(i, j) <= 1).filter(fits).take(4).collect();
+        let outer = |&&j: &&usize| {
+            let mention = &self.drafts[j].mention;
+            self.sentences[mention.sentence].words[mention.head].relation.base() != "nmod"
+        };
+        fitting.iter().find(outer).or_else(|| fitting.first()).copied()
     }
 
     fn before(&self, i: usize, j: usize) -> usize {
@@ -208,7 +276,8 @@ impl Linker<'_, '_> {
             (Some(wanted), Some(own)) => wanted == own,
             _ => true,
         };
-        gender && plural.is_none_or(|plural| plural == draft.plural || plural && !self.conjuncts(j).is_empty())
+        let state = draft.mention.value.id.as_deref().is_some_and(|id| id.starts_with("state/"));
+        gender && plural.is_none_or(|plural| plural == draft.plural || state || plural && !self.conjuncts(j).is_empty())
     }
 
     /// The other members of the coordination that a draft begins.
@@ -373,8 +442,8 @@ impl Linker<'_, '_> {
         }
         let words: Vec<usize> = states.iter().map(|&(_, word)| word).collect();
         let at = draft.mention.sentence;
-        let members: Vec<usize> = (0..self.drafts.len())
-            .filter(|&j| self.drafts[j].mention.sentence == at && words.contains(&self.drafts[j].mention.head))
+        let members: Vec<usize> = (self.first[at]..self.first[at + 1])
+            .filter(|&j| words.contains(&self.drafts[j].mention.head))
             .filter(|&j| matches!(self.drafts[j].phrase.core, Core::Adjective(_)))
             .collect();
         for &member in &members {
@@ -408,7 +477,9 @@ impl Linker<'_, '_> {
         let two = draft.mention.value.count == Count::Two;
         let mut found: Vec<usize> = Vec::new();
         let mut candidates: Vec<(i64, usize)> = (0..i)
-            .filter(|&j| self.distance(i, j) <= 3 && self.is_state(j))
+            .rev()
+            .take_while(|&j| self.distance(i, j) <= 3)
+            .filter(|&j| self.is_state(j))
             .map(|j| {
                 let mention = &self.drafts[j].mention;
                 let distance = self.distance(i, j);
@@ -466,12 +537,12 @@ impl Linker<'_, '_> {
     fn whose(&self, i: usize) -> Option<usize> {
         let mention = &self.drafts[i].mention;
         let start = mention.words.start;
-        (0..self.drafts.len()).find(|&j| {
+        (self.first[mention.sentence]..self.first[mention.sentence + 1]).find(|&j| {
             let it = &self.drafts[j];
             let Core::Pronoun(row) = it.phrase.core else { return false };
             let whose = self.context.base.lexicon.pronouns.get(row as usize).is_some_and(|row| row.kind == "whose");
             let hangs = self.sentences[it.mention.sentence].words[it.mention.head].head == Some(mention.head);
-            whose && it.mention.sentence == mention.sentence && !self.links.dropped[j]
+            whose && !self.links.dropped[j]
                 && (hangs || it.mention.words.end == start || mention.words.contains(&it.mention.head))
         })
     }
@@ -551,25 +622,15 @@ impl Linker<'_, '_> {
 
     /// The one country of the paragraph; where it names none, of the dateline; else of the whole dispatch.
     fn only_country(&self, i: usize) -> Option<SmolStr> {
-        let paragraph = self.sentence(i).paragraph;
-        let explicit = |j: usize| {
-            let draft = &self.drafts[j];
-            let own = draft.phrase.core != Core::Nominal || !draft.bare || !draft.phrase.states.is_empty() || draft.phrase.owner.is_some();
-            draft.mention.value.country.as_ref().filter(|_| own && self.links.antecedent[j].is_none())
-        };
-        let near: Vec<&SmolStr> = (0..self.drafts.len())
-            .filter(|&j| j != i && self.sentence(j).paragraph == paragraph && self.sentence(j).part == Part::Body)
-            .filter_map(explicit)
-            .collect();
-        if let Some(first) = near.first() {
-            return near.iter().all(|country| country == first).then(|| (*first).clone());
+        match self.countries.paragraphs.get(&self.sentence(i).paragraph) {
+            Some(Only::One(country)) => return Some(country.clone()),
+            Some(Only::Several) => return None,
+            _ => {}
         }
-        if self.dateline.is_some() {
-            return self.dateline.clone();
+        match (&self.dateline, &self.countries.all) {
+            (Some(country), _) | (None, Only::One(country)) => Some(country.clone()),
+            _ => None,
         }
-        let mut all = (0..self.drafts.len()).filter(|&j| j != i).filter_map(explicit);
-        let first = all.next()?;
-        all.all(|country| country == first).then(|| first.clone())
     }
 }
 

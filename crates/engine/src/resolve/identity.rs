@@ -166,6 +166,7 @@ impl<'a> Context<'a> {
         value.name = english.cloned();
         value.kind = Kind::Government;
         value.count = Count::One;
+        draft.plural = false;
         if whole {
             value.sectors = vec!["GOV".into()];
         }
@@ -357,10 +358,10 @@ impl<'a> Context<'a> {
             return self.stranger(draft, full.clone(), gender.clone());
         }
         let role = draft.phrase.role.is_some() || !draft.phrase.titles.is_empty();
-        let institution = draft.phrase.role.is_some() && !person;
+        let institution = draft.phrase.role.is_some() && !draft.person;
         draft.mention.value.name = Some(name);
         draft.bare = false;
-        if person || role && !institution {
+        if !institution && (person || role) {
             draft.mention.value.kind = Kind::Person;
             draft.gender = gender.or(draft.gender.take());
             draft.person = true;
@@ -457,11 +458,18 @@ impl<'a> Context<'a> {
         let Some(office) = self.base.world.offices.get(row as usize) else { return };
         let (former, deputy) = (self.modified(draft, |row| row.former), self.modified(draft, |row| row.deputy));
         let value = &mut draft.mention.value;
-        value.kind = Kind::Office;
+        // A role noun knows better than an office that many hold: an expert is no official.
+        let many = !office.unique && office.rank == "ordinary" && !role.agents.is_empty();
+        if !many {
+            value.kind = Kind::Office;
+            value.rank = Some(office.rank.clone());
+        }
         draft.person = true;
-        value.rank = Some(office.rank.clone());
         value.role = Some(office.id.clone());
-        if value.sectors.is_empty() || value.sectors == ["GOV"] {
+        if draft.phrase.complement && office.rank == "head" {
+            // `le président du club`
+            value.sectors.clear();
+        } else if value.sectors.is_empty() || value.sectors == ["GOV"] {
             value.sectors = vec![office.sector.clone()];
         }
         draft.refers.get_or_insert_with(|| "person".into());

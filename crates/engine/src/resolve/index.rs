@@ -32,6 +32,8 @@ pub(crate) enum Target {
     Title(u32),
     Pronoun(u32),
     Given(u32),
+    /// A phrase that is no actor although a word in it is one: `droits de l'homme`.
+    Never,
 }
 
 /// One piece of a name or of a text.
@@ -392,6 +394,9 @@ fn add_lexicon(builder: &mut Builder, pack: &LanguagePack) {
     }
     for (i, row) in lexicon.given.iter().enumerate() {
         builder.all(&row.names, Target::Given(i as u32));
+    }
+    for phrase in lexicon.words.never.iter().filter(|phrase| phrase.contains([' ', '\''])) {
+        builder.add(phrase, Target::Never);
     }
 }
 

@@ -122,7 +122,12 @@ pub fn mentions(sentences: &[Sentence], dispatch: &Dispatch, language: &Language
     let times = times::find(sentences, dispatch, language);
     let Some(pack) = reader.knowledge.languages.get(&language.code) else { return Mentions::default() };
     let base = Base { names: &language.names, lexicon: &pack.lexicon, world: &reader.knowledge.world };
-    let atoms = all_atoms(sentences, dispatch, &times, base);
+    let timed = timed(sentences, &times);
+    let atoms: Vec<Vec<Atom>> = sentences
+        .iter()
+        .zip(&timed)
+        .map(|(sentence, timed)| atoms::atoms(sentence, base.names.hits(sentence, &dispatch.text), timed, base))
+        .collect();
     let context = Context {
         base,
         date: dispatch.published,
@@ -130,8 +135,11 @@ pub fn mentions(sentences: &[Sentence], dispatch: &Dispatch, language: &Language
         named: named(&atoms),
         strangers: strangers(sentences, &atoms, dispatch),
     };
-    let phrases: Vec<_> =
-        sentences.iter().zip(&atoms).map(|(sentence, atoms)| phrases::phrases(sentence, atoms, base)).collect();
+    let phrases: Vec<_> = sentences
+        .iter()
+        .zip(atoms.iter().zip(&timed))
+        .map(|(sentence, (atoms, timed))| phrases::phrases(sentence, atoms, timed, base))
+        .collect();
     let places = places::places(sentences, &phrases, &context);
     let dateline = dateline(sentences, &places);
     let found = actors::find(sentences, phrases, &context, dateline);
@@ -141,13 +149,8 @@ pub fn mentions(sentences: &[Sentence], dispatch: &Dispatch, language: &Language
     mentions
 }
 
-/// The atoms of each sentence; words inside a time are none.
-fn all_atoms(
-    sentences: &[Sentence],
-    dispatch: &Dispatch,
-    times: &[Mention<times::Time>],
-    base: Base<'_>,
-) -> Vec<Vec<Atom>> {
+/// Which words of each sentence lie inside a time; a sentence without any has an empty list.
+fn timed(sentences: &[Sentence], times: &[Mention<times::Time>]) -> Vec<Vec<bool>> {
     let mut timed: Vec<Vec<bool>> = vec![Vec::new(); sentences.len()];
     for time in times {
         if let (Some(timed), Some(sentence)) = (timed.get_mut(time.sentence), sentences.get(time.sentence)) {
@@ -157,10 +160,7 @@ fn all_atoms(
             }
         }
     }
-    let one = |(sentence, timed): (&Sentence, &Vec<bool>)| {
-        atoms::atoms(sentence, base.names.hits(sentence, &dispatch.text), timed, base)
-    };
-    sentences.iter().zip(&timed).map(one).collect()
+    timed
 }
 
 fn named(atoms: &[Vec<Atom>]) -> FxHashSet<u32> {

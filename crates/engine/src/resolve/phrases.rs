@@ -96,8 +96,8 @@ impl Phrase {
 }
 
 /// The phrases of a sentence, in the order of their heads.
-pub(crate) fn phrases(sentence: &Sentence, atoms: &[Atom], base: Base<'_>) -> Vec<Phrase> {
-    let mut builder = Builder { sentence, atoms, base, used: vec![false; sentence.words.len()], phrases: Vec::new() };
+pub(crate) fn phrases(sentence: &Sentence, atoms: &[Atom], timed: &[bool], base: Base<'_>) -> Vec<Phrase> {
+    let mut builder = Builder { sentence, atoms, timed, base, used: vec![false; sentence.words.len()], phrases: Vec::new() };
     builder.cores();
     builder.adjectives_and_pronouns();
     builder.phrases.sort_by_key(|phrase| phrase.words.start);
@@ -106,6 +106,7 @@ pub(crate) fn phrases(sentence: &Sentence, atoms: &[Atom], base: Base<'_>) -> Ve
     builder.names_after_complements();
     builder.wrappers();
     builder.appositions();
+    builder.distant_appositions();
     for i in 0..builder.phrases.len() {
         builder.set_head(i);
     }
@@ -118,6 +119,8 @@ pub(crate) fn phrases(sentence: &Sentence, atoms: &[Atom], base: Base<'_>) -> Ve
 struct Builder<'a> {
     sentence: &'a Sentence,
     atoms: &'a [Atom],
+    /// Words inside a time.
+    timed: &'a [bool],
     base: Base<'a>,
     used: Vec<bool>,
     phrases: Vec<Phrase>,
@@ -251,6 +254,15 @@ impl Builder<'_> {
         }
         let given = self.atom_at(end).filter(|atom| matches!(atom.class, Class::Given(_)));
         let Some(atom) = given.or_else(|| self.atom_at(end)) else { return false };
+        let person = matches!(&atom.class, Class::Name(Name::Person(_) | Name::Surname(_) | Name::Unknown { person: true, .. }));
+        if person && !self.personal(phrase) {
+            // `le gouvernement Netanyahou`: whose it is, not what it is.
+            if let Class::Name(name) = &atom.class {
+                phrase.compound = Some(name.clone());
+            }
+            phrase.words.end = atom.words.end;
+            return true;
+        }
         let fits = match &atom.class {
             Class::Name(Name::Person(_) | Name::Surname(_) | Name::Unknown { .. }) => true,
             Class::Name(Name::Organisation(_)) => !self.personal(phrase),
@@ -272,11 +284,21 @@ impl Builder<'_> {
 
     /// Whether a role is one that people hold.
     fn personal(&self, phrase: &Phrase) -> bool {
-        let Some(role) = &phrase.role else { return true };
-        if !role.offices.is_empty() {
+        phrase.role.as_ref().is_none_or(|role| self.personal_role(&role.offices, role.agents.last().copied()))
+    }
+
+    fn personal_atom(&self, atom: &Atom) -> bool {
+        match &atom.class {
+            Class::Role { offices, agent, .. } => self.personal_role(offices, *agent),
+            _ => true,
+        }
+    }
+
+    fn personal_role(&self, offices: &[u32], agent: Option<u32>) -> bool {
+        let agent = agent.and_then(|row| self.base.lexicon.agents.get(row as usize));
+        if !offices.is_empty() {
             return true;
         }
-        let agent = role.agents.first().and_then(|&row| self.base.lexicon.agents.get(row as usize));
         agent.is_none_or(|agent| {
             matches!(agent.kind.as_str(), "office" | "person" | "unnamed" | "witness" | "crowd")
                 || agent.refers.as_deref() == Some("person")
@@ -366,7 +388,8 @@ impl Builder<'_> {
     /// `*Kremlin* spokesman`, `*US* troops`
     fn name_compounds(&self, phrase: &Phrase, atom: &Atom) -> bool {
         let last = phrase.words.end - 1;
-        let name = matches!(
+        let person = matches!(&phrase.name, Some((Name::Person(_) | Name::Surname(_), _)));
+        let name = person && !self.personal_atom(atom) || matches!(
             &phrase.name,
             Some((Name::State(_) | Name::Capital(_) | Name::Organisation(_) | Name::Place(_) | Name::Demonym(_), _))
         );
@@ -458,6 +481,9 @@ impl Builder<'_> {
                 return false;
             }
         } else if word.upos == Upos::Num {
+            if self.timed.get(at).copied().unwrap_or(false) {
+                return false;
+            }
             self.number(phrase, at);
         } else {
             let below = self.headed_in(at, &phrase.words);
@@ -669,6 +695,28 @@ impl Builder<'_> {
                 self.used[word] = true;
             }
         }
+    }
+
+    /// A name that the tree hangs in apposition to a role, whatever stands between them.
+    fn distant_appositions(&mut self) {
+        for next in 0..self.phrases.len() {
+            let second = &self.phrases[next];
+            if second.words.is_empty() || !second.is_person_name() || second.role.is_some() {
+                continue;
+            }
+            let outer = second.words.clone().find(|&word| !self.headed_in(word, &second.words));
+            let Some(head) = outer.filter(|&word| self.relation(word) == "appos").and_then(|word| self.sentence.words[word].head) else {
+                continue;
+            };
+            let first = self.phrases.iter().position(|it| {
+                it.words.contains(&head) && it.role.as_ref().is_some_and(|role| role.words.contains(&head))
+                    && it.name.is_none() && it.words.end < second.words.start && it.core == Core::Nominal
+            });
+            if let Some(first) = first.filter(|&first| self.personal(&self.phrases[first])) {
+                self.merge(first, next);
+            }
+        }
+        self.drop_merged();
     }
 
     fn appositions(&mut self) {

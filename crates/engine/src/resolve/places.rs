@@ -54,6 +54,10 @@ pub(crate) fn places(sentences: &[Sentence], phrases: &[Vec<Phrase>], context: &
                     capital(*state, &phrase.places, sentence, words.start, context)
                 }
                 Name::State(state) if position != Position::Other => country(*state, context),
+                Name::Unknown { person: false, .. } if stays(sentence, phrase, position) => {
+                    let name = sentence.span_of(&words.clone().collect::<Vec<usize>>()).of(context.text).to_string();
+                    Some((Place { name: Some(name), kind: "site".into(), ..Place::default() }, Vec::new()))
+                }
                 _ => None,
             };
             let Some((value, because)) = value else { continue };
@@ -69,6 +73,16 @@ pub(crate) fn places(sentences: &[Sentence], phrases: &[Vec<Phrase>], context: &
         }
     }
     found
+}
+
+/// Whether a name that nothing knows is a place: `à Bethoncourt`, `in Lydd`.
+pub(crate) fn stays(sentence: &Sentence, phrase: &Phrase, position: Position) -> bool {
+    position == Position::Locative
+        || position == Position::Directional && sentence.words[phrase.head].upos == Upos::Propn && !acronym(&sentence.words[phrase.head].form)
+}
+
+fn acronym(form: &str) -> bool {
+    form.chars().nth(1).is_some_and(char::is_uppercase)
 }
 
 /// How a name stands in its sentence: by the preposition before it, in the tree or in the text.
