@@ -10,8 +10,8 @@ use depeche_engine::record::{
 pub trait Columns {
     /// Names of all columns.
     const NAMES: &'static [&'static str];
-    /// Heads and shares of the width of the table's columns.
-    const TABLE: &'static [(&'static str, usize)];
+    /// The table's columns: heads, least widths, and shares of what width is left.
+    const TABLE: &'static [(&'static str, usize, usize)];
 
     /// A value for each of [`Columns::NAMES`].
     fn values(&self) -> Vec<String>;
@@ -50,6 +50,11 @@ fn brief(actor: &ActorRecord) -> String {
         Some(country) => format!("{country} {}", called(actor)),
         None => called(actor),
     }
+}
+
+/// A dash where nobody is named.
+fn or_dash(text: String, style: Style) -> (String, Style) {
+    if text.is_empty() { ("—".to_string(), DIM) } else { (text, style) }
 }
 
 /// The colour of a quad class: cooperation cool, conflict warm, material acts bold.
@@ -122,8 +127,14 @@ impl Columns for ClaimRecord {
         "confidence",
         "because",
     ];
-    const TABLE: &'static [(&'static str, usize)] =
-        &[("when", 10), ("who", 22), ("does", 19), ("to whom", 22), ("standing", 14), ("says", 26)];
+    const TABLE: &'static [(&'static str, usize, usize)] = &[
+        ("who", 12, 4),
+        ("does", 11, 3),
+        ("to whom", 10, 3),
+        ("standing", 14, 0),
+        ("when", 10, 0),
+        ("says", 9, 4),
+    ];
 
     fn values(&self) -> Vec<String> {
         let event = &self.event;
@@ -185,11 +196,11 @@ impl Columns for ClaimRecord {
         let certain = matches!(self.certainty, "certain");
         let standing = self.status.replace('_', " ") + if certain { "" } else { " ?" };
         vec![
-            (when, DIM),
-            (joined(&self.actors, " + ", brief), BOLD),
+            or_dash(joined(&self.actors, " + ", brief), BOLD),
             (does, act_style(event.quad)),
-            (joined(&self.recipients, " + ", brief), PLAIN),
+            or_dash(joined(&self.recipients, " + ", brief), PLAIN),
             (standing, status_style(self.status)),
+            (when, DIM),
             (joined(&self.sources, " < ", source_called), DIM),
         ]
     }
@@ -235,8 +246,8 @@ impl Columns for MentionRecord {
         "anchor",
         "because",
     ];
-    const TABLE: &'static [(&'static str, usize)] =
-        &[("kind", 6), ("text", 34), ("stands for", 30), ("country", 8), ("as", 22)];
+    const TABLE: &'static [(&'static str, usize, usize)] =
+        &[("kind", 5, 0), ("text", 16, 3), ("stands for", 16, 3), ("country", 7, 0), ("as", 16, 1)];
 
     fn values(&self) -> Vec<String> {
         let (text, span) = self.mention.place_in_text();
@@ -309,8 +320,8 @@ impl Columns for StatementRecord {
         "quote",
         "because",
     ];
-    const TABLE: &'static [(&'static str, usize)] =
-        &[("says", 40), ("cue", 20), ("how", 13), ("kind", 14), ("content", 20)];
+    const TABLE: &'static [(&'static str, usize, usize)] =
+        &[("says", 16, 4), ("cue", 12, 2), ("how", 13, 0), ("kind", 10, 1), ("content", 10, 1)];
 
     fn values(&self) -> Vec<String> {
         let mut values = vec![self.dispatch.clone(), joined(&self.content, "; ", |span| range(*span))];
@@ -351,8 +362,14 @@ impl Columns for StandingRecord {
         "source_countries",
         "because",
     ];
-    const TABLE: &'static [(&'static str, usize)] =
-        &[("word", 18), ("lemma", 16), ("status", 14), ("certainty", 9), ("polarity", 8), ("says", 26)];
+    const TABLE: &'static [(&'static str, usize, usize)] = &[
+        ("word", 12, 2),
+        ("lemma", 10, 1),
+        ("status", 14, 0),
+        ("certainty", 9, 0),
+        ("polarity", 8, 0),
+        ("says", 12, 3),
+    ];
 
     fn values(&self) -> Vec<String> {
         let mut values = vec![

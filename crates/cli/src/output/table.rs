@@ -21,17 +21,20 @@ pub fn rows<R: Columns>(records: &[R], width: usize) -> Vec<u8> {
 /// The heads of the columns.
 pub fn heads<R: Columns>(width: usize) -> Vec<u8> {
     let style = Style::new().underline();
-    let cells: Vec<_> = R::TABLE.iter().map(|(head, _)| ((*head).to_string(), style)).collect();
+    let cells: Vec<_> = R::TABLE.iter().map(|(head, ..)| ((*head).to_string(), style)).collect();
     let mut out = String::new();
     line(&mut out, &cells, &widths::<R>(width));
     out.into_bytes()
 }
 
-/// Widths in the proportions that the record asks for; the last column takes what is left.
+/// The least widths, and shares of what is left; what cannot be divided goes to the last column.
 fn widths<R: Columns>(width: usize) -> Vec<usize> {
-    let total: usize = R::TABLE.iter().map(|(_, share)| share).sum();
+    let least: usize = R::TABLE.iter().map(|(_, least, _)| least).sum();
+    let shares: usize = R::TABLE.iter().map(|(.., share)| share).sum();
     let room = width.saturating_sub(GAP.len() * (R::TABLE.len() - 1));
-    let mut widths: Vec<usize> = R::TABLE.iter().map(|(_, share)| (share * room / total).max(4)).collect();
+    let left = room.saturating_sub(least);
+    let mut widths: Vec<usize> =
+        R::TABLE.iter().map(|(_, least, share)| least + share * left / shares).collect();
     let used: usize = widths.iter().sum();
     if let Some(last) = widths.last_mut() {
         *last += room.saturating_sub(used);
