@@ -1,0 +1,88 @@
+//! When: TIMEX3 expressions and their values against the dispatch's date.
+//!
+//! The words and how they stand together are in `calendar.toml`; here is what they mean. A sentence is cut into
+//! [`units`], each unit gets its possible [`tags`], [`rules`] find what fits, and [`resolve`] reckons the values:
+//! first what stands for itself or hangs on the dispatch's date, then what hangs on another time in the text
+//! (`le lendemain`, `two days later`, a clock time). [`outlook`] tells from the syntax whether a bare weekday or
+//! date lies behind or ahead, and [`moments`] does the calendar arithmetic.
+
+mod units;
+mod tags;
+mod rules;
+mod moments;
+mod outlook;
+mod resolve;
+
+use depeche_knowledge::calendar::{Calendar, Outlook, Rule};
+use jiff::civil::Date;
+use smol_str::SmolStr;
+
+use crate::Language;
+use crate::text::{Dispatch, Mention, Sentence};
+
+/// A time expression.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Time {
+    /// TIMEX3 type: `DATE`, `TIME`, `DURATION`, `SET`.
+    pub kind: SmolStr,
+    /// TIMEX3 value: `2025-06-23`, `2026-W12-WE`, `P4Y`, `XXXX-WXX-5`, `FUTURE_REF`.
+    pub value: String,
+    /// TIMEX3 mod: `START`, `END`, `APPROX`…
+    pub modifier: Option<SmolStr>,
+    /// First day of the closed interval that it stands for.
+    pub start: Option<Date>,
+    /// Last day.
+    pub end: Option<Date>,
+    /// `second`, `minute`, `hour`, `day`, `weekend`, `week`, `month`, `quarter`, `half`, `season`, `year`,
+    /// `decade`, `century`, `vague`.
+    pub grain: SmolStr,
+    /// What the value was reckoned from: `explicit`, `dispatch`, `previous`, `event`, `none`.
+    pub anchor: SmolStr,
+    /// `at`, `before`, `after`, `since`, `until`, `for`, where a word says so.
+    pub direction: Option<SmolStr>,
+}
+
+/// Finds the time expressions of a dispatch, in the order of the text. Without a publication date what hangs on
+/// it stays unresolved: `XXXX-WXX-1`, without days.
+#[must_use]
+pub fn find(sentences: &[Sentence], dispatch: &Dispatch, language: &Language) -> Vec<Mention<Time>> {
+    language.times.find(sentences, dispatch)
+}
+
+/// What the stage prepares from `calendar.toml`.
+#[derive(Debug, Default)]
+pub struct Grammar {
+    lexicon: tags::Lexicon,
+    matcher: rules::Rules,
+    rules: Vec<Rule>,
+    outlook: Outlook,
+    and_half: Option<tags::Class>,
+}
+
+impl Grammar {
+    /// Prepares a calendar for matching.
+    #[must_use]
+    pub fn new(calendar: &Calendar) -> Grammar {
+        let mut lexicon = tags::Lexicon::new(calendar);
+        let matcher = rules::Rules::new(calendar, &mut lexicon);
+        let and_half = lexicon.classes.iter().position(|class| class == "andahalf");
+        Grammar {
+            matcher,
+            rules: calendar.rules.clone(),
+            outlook: calendar.outlook.clone(),
+            and_half: and_half.and_then(|class| tags::Class::try_from(class).ok()),
+            lexicon,
+        }
+    }
+
+    /// Finds the time expressions in sentences of a dispatch, in the order of the text.
+    #[must_use]
+    pub fn find(&self, sentences: &[Sentence], dispatch: &Dispatch) -> Vec<Mention<Time>> {
+        let mut resolver = resolve::Resolver::new(self, dispatch.published);
+        let mut mentions = Vec::new();
+        for (index, sentence) in sentences.iter().enumerate() {
+            resolver.sentence(index, sentence, &dispatch.text, &mut mentions);
+        }
+        mentions
+    }
+}

@@ -1,0 +1,123 @@
+//! Whether a bare weekday or date lies before or after the dispatch: the tense of what governs it tells.
+
+use depeche_knowledge::calendar::Outlook;
+
+use crate::text::Sentence;
+use crate::ud::{Features, Relation, Upos};
+
+/// Where the governing words look.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum View {
+    /// Past tense.
+    Past,
+    /// Present tense.
+    Present,
+    /// Future tense, a plan, a purpose.
+    Future,
+    /// Nothing tells.
+    Unknown,
+}
+
+/// Where the words that govern `word` look.
+pub(super) fn view(sentence: &Sentence, word: usize, outlook: &Outlook) -> View {
+    if sentence.words.iter().all(|word| word.upos == Upos::X) {
+        return by_forms(sentence, word, outlook);
+    }
+    let mut at = Some(word);
+    let mut nominal = View::Unknown;
+    // A tree is no deeper than it has words.
+    for _ in 0..=sentence.words.len() {
+        let Some(here) = at else { break };
+        let tense = if here == word { View::Unknown } else { tense(sentence, here, outlook) };
+        match tense {
+            View::Unknown => {}
+            // `sa visite prévue lundi a été reportée`
+            View::Past if nominal == View::Future => return View::Future,
+            found => return found,
+        }
+        if here != word && contains(&outlook.nouns, &sentence.words[here].lemma) {
+            nominal = View::Future;
+        }
+        at = sentence.words[here].head;
+    }
+    nominal
+}
+
+fn contains(list: &[String], lemma: &str) -> bool {
+    list.iter().any(|known| known == lemma)
+}
+
+/// The view of one word with its auxiliaries; unknown where it has no tense of its own.
+fn tense(sentence: &Sentence, at: usize, outlook: &Outlook) -> View {
+    let word = &sentence.words[at];
+    let helpers: Vec<usize> = sentence
+        .children(at)
+        .iter()
+        .copied()
+        .filter(|&child| sentence.words[child].relation.is("aux") || sentence.words[child].relation.is("cop"))
+        .collect();
+    let prospective = contains(&outlook.prospective, &word.lemma);
+    if !matches!(word.upos, Upos::Verb | Upos::Aux) && helpers.is_empty() {
+        return if prospective && word.upos == Upos::Adj { View::Future } else { View::Unknown };
+    }
+    let has = |feature| std::iter::once(at).chain(helpers.iter().copied()).any(|i| sentence.words[i].features.has(feature));
+    if has(Features::TENSE_FUT) {
+        return View::Future;
+    }
+    if helpers.iter().any(|&helper| contains(&outlook.auxiliaries, &sentence.words[helper].lemma)) {
+        return View::Future;
+    }
+    let participle = word.features.has(Features::VERBFORM_PART);
+    if has(Features::MOOD_CND) {
+        // `serait arrivé` is hearsay of what is past; `arriverait` lies ahead of the saying.
+        return if participle && !prospective { View::Past } else { View::Future };
+    }
+    if prospective && (participle || word.upos == Upos::Adj) {
+        return View::Future;
+    }
+    if word.features.has(Features::VERBFORM_INF) {
+        return infinitive(sentence, at, outlook);
+    }
+    let finite = has(Features::VERBFORM_FIN);
+    if has(Features::TENSE_PAST) || has(Features::TENSE_IMP) || participle && finite && !helpers.is_empty() {
+        return View::Past;
+    }
+    if finite && has(Features::TENSE_PRES) {
+        return if prospective { View::Future } else { View::Present };
+    }
+    View::Unknown
+}
+
+/// An infinitive looks where its governor or its marker sends it; else its governor's tense tells.
+fn infinitive(sentence: &Sentence, at: usize, outlook: &Outlook) -> View {
+    let word = &sentence.words[at];
+    let marked = sentence.children(at).iter().any(|&child| {
+        let child = &sentence.words[child];
+        (child.relation == Relation::Mark || child.relation == Relation::Case)
+            && contains(&outlook.purpose, &child.lemma)
+    });
+    if marked && (word.relation.is("advcl") || word.relation.is("acl")) {
+        return View::Future;
+    }
+    let governor = word.head.map(|head| &sentence.words[head]);
+    let ahead = governor.is_some_and(|governor| {
+        contains(&outlook.auxiliaries, &governor.lemma)
+            || contains(&outlook.prospective, &governor.lemma)
+            || contains(&outlook.nouns, &governor.lemma)
+    });
+    if ahead { View::Future } else { View::Unknown }
+}
+
+/// Without tags: the forms in the same clause.
+fn by_forms(sentence: &Sentence, word: usize, outlook: &Outlook) -> View {
+    let from = word.saturating_sub(14);
+    let to = (word + 8).min(sentence.words.len());
+    let window = sentence.words.get(from..to).unwrap_or_default();
+    let ahead = window.iter().any(|word| {
+        let form = word.form.to_lowercase();
+        let known = [&outlook.auxiliaries, &outlook.prospective].into_iter().any(|list| contains(list, &form));
+        let ending = form.chars().count() > 4 && outlook.endings.iter().any(|ending| form.ends_with(ending.as_str()));
+        known || ending
+    });
+    if ahead { View::Future } else { View::Unknown }
+}

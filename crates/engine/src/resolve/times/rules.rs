@@ -1,0 +1,150 @@
+//! Finds where the rules of `calendar.toml` fit.
+
+use depeche_knowledge::calendar::{Calendar, Rule};
+
+use super::tags::{Class, Lexicon, NO_ENTRY, Tag};
+use super::units::Unit;
+
+/// A rule's place in a sentence: what it found there.
+#[derive(Clone, Debug)]
+pub(super) struct Match {
+    /// Index of the rule.
+    pub rule: usize,
+    /// First unit.
+    pub start: usize,
+    /// One past the last unit.
+    pub end: usize,
+    /// How many units beside it had to fit.
+    pub beside: usize,
+    /// What was found, in order, and whether it stands beside the expression.
+    pub found: Vec<(Tag, bool)>,
+}
+
+impl Match {
+    /// The value of the last word of a class; words beside the expression count where it has none itself.
+    pub fn get(&self, class: Class) -> Option<f64> {
+        let find = |beside| self.found.iter().rev().find(|(tag, at)| tag.class == class && *at == beside);
+        find(false).or_else(|| find(true)).map(|(tag, _)| tag.value)
+    }
+
+    /// The values of all words of a class.
+    pub fn all(&self, class: Class) -> impl Iterator<Item = f64> + '_ {
+        self.found.iter().filter(move |(tag, _)| tag.class == class).map(|(tag, _)| tag.value)
+    }
+
+    /// Entries of the words that give it its value.
+    pub fn entries(&self) -> impl Iterator<Item = usize> + '_ {
+        self.found.iter().filter(|(tag, _)| tag.entry != NO_ENTRY).map(|(tag, _)| usize::from(tag.entry))
+    }
+}
+
+#[derive(Debug)]
+struct Element {
+    classes: Vec<Class>,
+    optional: bool,
+    beside: bool,
+}
+
+/// The rules, prepared.
+#[derive(Debug, Default)]
+pub(super) struct Rules {
+    elements: Vec<Vec<Element>>,
+    /// By class: the rules that may begin with it.
+    beginning: Vec<Vec<u16>>,
+}
+
+impl Rules {
+    /// Prepares the rules of a calendar.
+    pub fn new(calendar: &Calendar, lexicon: &mut Lexicon) -> Rules {
+        let mut rules = Rules::default();
+        for (index, rule) in calendar.rules.iter().enumerate() {
+            let elements = elements(rule, lexicon);
+            rules.beginning.resize_with(lexicon.classes.len(), Vec::new);
+            for element in &elements {
+                for class in &element.classes {
+                    let beginning = &mut rules.beginning[usize::from(*class)];
+                    if !beginning.contains(&(index as u16)) {
+                        beginning.push(index as u16);
+                    }
+                }
+                if !element.optional {
+                    break;
+                }
+            }
+            rules.elements.push(elements);
+        }
+        rules
+    }
+
+    /// Everything that fits anywhere, in no order.
+    pub fn matches(&self, units: &[Unit], tags: &[Vec<Tag>]) -> Vec<Match> {
+        let mut matches = Vec::new();
+        let mut tried = vec![usize::MAX; self.elements.len()];
+        for at in 0..units.len() {
+            for tag in &tags[at] {
+                for &rule in self.beginning.get(usize::from(tag.class)).into_iter().flatten() {
+                    let rule = usize::from(rule);
+                    if tried[rule] != at {
+                        tried[rule] = at;
+                        self.longest(rule, tags, at, &mut matches);
+                    }
+                }
+            }
+        }
+        matches
+    }
+
+    fn longest(&self, rule: usize, tags: &[Vec<Tag>], at: usize, matches: &mut Vec<Match>) {
+        let mut search = Search { tags, best: None, path: Vec::new() };
+        search.step(&self.elements[rule], at, None, 0, 0);
+        if let Some((start, end, beside, found)) = search.best {
+            matches.push(Match { rule, start, end, beside, found });
+        }
+    }
+}
+
+fn elements(rule: &Rule, lexicon: &mut Lexicon) -> Vec<Element> {
+    rule.elements
+        .iter()
+        .map(|element| Element {
+            classes: element.classes.iter().map(|name| lexicon.class(name)).collect(),
+            optional: element.optional,
+            beside: element.beside,
+        })
+        .collect()
+}
+
+/// A search for the longest fit of one rule at one place.
+struct Search<'a> {
+    tags: &'a [Vec<Tag>],
+    best: Option<(usize, usize, usize, Vec<(Tag, bool)>)>,
+    path: Vec<(Tag, bool)>,
+}
+
+impl Search<'_> {
+    /// `start`: where the expression began, if it has; `end`: where it ends so far.
+    fn step(&mut self, elements: &[Element], at: usize, start: Option<usize>, end: usize, beside: usize) {
+        let Some((element, rest)) = elements.split_first() else {
+            let Some(start) = start else { return };
+            let better = self.best.as_ref().is_none_or(|best| (end - start, beside) > (best.1 - best.0, best.2));
+            if better {
+                self.best = Some((start, end, beside, self.path.clone()));
+            }
+            return;
+        };
+        let tags = self.tags;
+        for tag in tags.get(at).into_iter().flatten().filter(|tag| element.classes.contains(&tag.class)) {
+            let length = usize::from(tag.length);
+            self.path.push((*tag, element.beside));
+            if element.beside {
+                self.step(rest, at + length, start, end, beside + length);
+            } else {
+                self.step(rest, at + length, Some(start.unwrap_or(at)), at + length, beside);
+            }
+            self.path.pop();
+        }
+        if element.optional {
+            self.step(rest, at, start, end, beside);
+        }
+    }
+}
