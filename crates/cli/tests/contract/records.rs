@@ -59,7 +59,6 @@ impl Example {
 }
 
 #[test]
-#[ignore = "awaits the weights"]
 fn claims_have_the_contracts_shape() {
     for example in examples("read") {
         for claim in &example.records {
@@ -91,7 +90,6 @@ fn claims_have_the_contracts_shape() {
 }
 
 #[test]
-#[ignore = "awaits the weights"]
 fn mentions_have_the_fields_of_their_kind() {
     for example in examples("mentions") {
         for mention in &example.records {
@@ -106,7 +104,6 @@ fn mentions_have_the_fields_of_their_kind() {
 }
 
 #[test]
-#[ignore = "awaits the weights"]
 fn statements_have_content_and_sources() {
     for example in examples("statements") {
         for statement in &example.records {
@@ -121,7 +118,6 @@ fn statements_have_content_and_sources() {
 }
 
 #[test]
-#[ignore = "awaits the weights"]
 fn a_byte_order_mark_is_not_part_of_the_text() {
     let plain = run(&["mentions", "--date", "2025-03-17"], "Le ministre a démissionné lundi.");
     let marked = run(&["mentions", "--date", "2025-03-17"], "\u{feff}Le ministre a démissionné lundi.");

@@ -85,21 +85,15 @@ fn reading() -> Reading {
         anchor: "dispatch".into(),
         ..Time::default()
     };
-    let mentions = Mentions {
-        actors: vec![
-            mention("Reuters", actor("Reuters", "media/reuters", Some("GBR"), None)),
-            mention(
-                "le ministre iranien",
-                actor("Abbas Araghchi", "person/abbas-araghchi", Some("IRN"), Some("foreign minister")),
-            ),
-            mention(
-                "Poutine",
-                actor("Vladimir Putin", "person/vladimir-putin", Some("RUS"), Some("president")),
-            ),
-        ],
-        places: Vec::new(),
-        times: vec![mention("lundi", time)],
-    };
+    let actors = vec![
+        mention("Reuters", actor("Reuters", "media/reuters", Some("GBR"), None)),
+        mention(
+            "le ministre iranien",
+            actor("Abbas Araghchi", "person/abbas-araghchi", Some("IRN"), Some("foreign minister")),
+        ),
+        mention("Poutine", actor("Vladimir Putin", "person/vladimir-putin", Some("RUS"), Some("president"))),
+    ];
+    let mentions = Mentions::new(actors, Vec::new(), vec![mention("lundi", time)]);
     let sources = vec![
         source("Reuters", "media", None, Some(0)),
         source("Une source de haut rang", "unnamed", Some("senior"), None),
