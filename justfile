@@ -26,6 +26,10 @@ score *NAMES:
     cargo build --release
     tests/score/run {{ NAMES }}
 
+# Sentences that each try one phenomenon of attribution or standing; `just challenge --show` lists what is wrong
+challenge *OPTIONS:
+    cargo run --release --quiet -p depeche-tests --bin challenge -- {{ OPTIONS }}
+
 # Speed
 bench:
     cargo bench --workspace

@@ -22,6 +22,8 @@ mod sources;
 mod attribution;
 mod frames;
 mod claims;
+#[cfg(test)]
+mod tests;
 
 pub use cues::Cues;
 
