@@ -43,7 +43,8 @@ struct Case<'a> {
 }
 
 fn try_all(file: &str, reader: &Reader, fault: Fault) -> Vec<Outcome> {
-    let lines = file.lines().map(|line| serde_json::from_str::<Value>(line).expect("challenge files are JSONL"));
+    let lines =
+        file.lines().map(|line| serde_json::from_str::<Value>(line).expect("challenge files are JSONL"));
     lines
         .map(|gold| {
             let dispatch = Dispatch {
@@ -54,7 +55,11 @@ fn try_all(file: &str, reader: &Reader, fault: Fault) -> Vec<Outcome> {
             };
             let reading = read(&dispatch, reader);
             let case = Case { dispatch: &dispatch, reading: &reading, reader };
-            Outcome { phenomenon: text(&gold, "phenomenon"), text: text(&gold, "text"), fault: fault(&gold, &case) }
+            Outcome {
+                phenomenon: text(&gold, "phenomenon"),
+                text: text(&gold, "text"),
+                fault: fault(&gold, &case),
+            }
         })
         .collect()
 }
@@ -71,7 +76,8 @@ fn statements_fault(gold: &Value, case: &Case<'_>) -> Option<String> {
     let wanted = list(gold, "statements");
     let found = || {
         let statements = case.reading.statements.iter();
-        let shown = statements.map(|it| format!("{} says “{}”", chain(&it.sources, case), content(&it.content, case)));
+        let shown = statements
+            .map(|it| format!("{} says “{}”", chain(&it.sources, case), content(&it.content, case)));
         shown.collect::<Vec<_>>().join("; ")
     };
     if wanted.is_empty() {
@@ -81,7 +87,8 @@ fn statements_fault(gold: &Value, case: &Case<'_>) -> Option<String> {
     let right = |statement: &Value| {
         let words = text(statement, "content").to_lowercase();
         case.reading.statements.iter().any(|it| {
-            content(&it.content, case).to_lowercase().contains(&words) && is_chain(list(statement, "sources"), &it.sources, case)
+            content(&it.content, case).to_lowercase().contains(&words)
+                && is_chain(list(statement, "sources"), &it.sources, case)
         })
     };
     let missing = wanted.iter().find(|statement| !right(statement))?;
@@ -89,26 +96,30 @@ fn statements_fault(gold: &Value, case: &Case<'_>) -> Option<String> {
 }
 
 fn words_fault(gold: &Value, case: &Case<'_>) -> Option<String> {
-    list(gold, "words").iter().find_map(|wanted| {
-        let form = text(wanted, "word");
-        let (sentence, word) = case.reading.sentences.iter().enumerate().find_map(|(index, sentence)| {
-            let at = sentence.words.iter().position(|word| word.form == form.as_str())?;
-            Some((index, at))
-        })?;
-        let language = case.reader.language_of(&case.reading.language);
-        let standing = judge::standing(sentence, word, &case.reading.sentences, &case.reading.mentions, language);
-        let span = case.reading.sentences[sentence].words[word].span;
-        let sources = judge::statement_at(&case.reading.statements, span).map(|it| it.sources.clone());
-        let sources = sources.unwrap_or_default();
-        (!is_standing(wanted, &standing, &sources, case)).then(|| {
-            format!("wanted {wanted}; {} by {}", show(&standing), chain(&sources, case))
+    list(gold, "words")
+        .iter()
+        .find_map(|wanted| {
+            let form = text(wanted, "word");
+            let (sentence, word) =
+                case.reading.sentences.iter().enumerate().find_map(|(index, sentence)| {
+                    let at = sentence.words.iter().position(|word| word.form == form.as_str())?;
+                    Some((index, at))
+                })?;
+            let language = case.reader.language_of(&case.reading.language);
+            let standing =
+                judge::standing(sentence, word, &case.reading.sentences, &case.reading.mentions, language);
+            let span = case.reading.sentences[sentence].words[word].span;
+            let sources = judge::statement_at(&case.reading.statements, span).map(|it| it.sources.clone());
+            let sources = sources.unwrap_or_default();
+            (!is_standing(wanted, &standing, &sources, case))
+                .then(|| format!("wanted {wanted}; {} by {}", show(&standing), chain(&sources, case)))
         })
-    })
-    .or_else(|| case.reading.sentences.is_empty().then(|| "no sentence".to_string()))
+        .or_else(|| case.reading.sentences.is_empty().then(|| "no sentence".to_string()))
 }
 
 fn is_standing(wanted: &Value, standing: &Standing, sources: &[Source], case: &Case<'_>) -> bool {
-    let one_of = |key: &str, value: &str| wanted[key].is_null() || list(wanted, key).iter().any(|it| it == value);
+    let one_of =
+        |key: &str, value: &str| wanted[key].is_null() || list(wanted, key).iter().any(|it| it == value);
     let innermost = || {
         let names: Vec<&str> = list(wanted, "sources").iter().filter_map(Value::as_str).collect();
         match (names.first(), sources.last()) {
@@ -159,7 +170,8 @@ fn chain(sources: &[Source], case: &Case<'_>) -> String {
     let shown = |source: &Source| {
         let rank = source.rank.as_deref().unwrap_or("-");
         let role = if source.relay { "relay" } else { "speaker" };
-        let (words, country) = (source.span.of(&case.dispatch.text), source.country.as_deref().unwrap_or("-"));
+        let (words, country) =
+            (source.span.of(&case.dispatch.text), source.country.as_deref().unwrap_or("-"));
         format!("{words} [{} {rank} {} {country} {role} {}]", source.kind, source.count, source.named)
     };
     let parts: Vec<String> = sources.iter().map(shown).collect();

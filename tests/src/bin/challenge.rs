@@ -20,7 +20,12 @@ fn main() {
 fn report(outcomes: &[Outcome], show: bool) -> String {
     let wrong: Vec<&Outcome> = outcomes.iter().filter(|outcome| outcome.fault.is_some()).collect();
     for outcome in wrong.iter().filter(|_| show) {
-        println!("{}\n    {}\n    {}", outcome.phenomenon, outcome.text, outcome.fault.as_deref().unwrap_or_default());
+        println!(
+            "{}\n    {}\n    {}",
+            outcome.phenomenon,
+            outcome.text,
+            outcome.fault.as_deref().unwrap_or_default()
+        );
     }
     format!("{}/{}", outcomes.len() - wrong.len(), outcomes.len())
 }

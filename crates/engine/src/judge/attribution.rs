@@ -102,7 +102,7 @@ impl Finder<'_> {
         if sense.act == SpeechAct::Cite && self.quotes_another(verb) {
             return None;
         }
-        let speakers = self.speakers(verb);
+        let speakers = self.speakers(verb, content.parenthetical);
         Some(self.draft(verb, "verb", content, speakers, sense.id.clone()))
     }
 
@@ -115,7 +115,7 @@ impl Finder<'_> {
             matches!(sense.act, SpeechAct::Assert | SpeechAct::Accuse | SpeechAct::Deny | SpeechAct::Confirm);
         let bare =
             self.sources.subject(verb).is_some() && words[..colon].iter().all(|word| word.upos != Upos::Verb);
-        (asserts && bare).then(|| Content { head: None, words: (0..colon).collect() })
+        (asserts && bare).then(|| Content::new(None, (0..colon).collect()))
     }
 
     /// Whether a citing verb only hands over to the verb that it governs: "quoted as saying".
@@ -123,7 +123,7 @@ impl Finder<'_> {
         self.sentence.children(verb).iter().any(|&child| self.sources.quoted_by(child).is_some())
     }
 
-    fn speakers(&self, verb: usize) -> Vec<Source> {
+    fn speakers(&self, verb: usize, parenthetical: bool) -> Vec<Source> {
         let mut chain: Vec<usize> = Vec::new();
         let speakers = match self.sources.quoted_by(verb) {
             Some(cite) => {
@@ -133,7 +133,7 @@ impl Finder<'_> {
             None => {
                 chain.extend(self.sources.channel(verb));
                 chain.extend(self.sources.relay(verb));
-                self.sources.speakers(verb)
+                if parenthetical { self.sources.inverted(verb) } else { self.sources.speakers(verb) }
             }
         };
         chain.retain(|word| !speakers.contains(word));
@@ -160,7 +160,7 @@ impl Finder<'_> {
         let children = self.sentence.children(noun).iter().copied();
         let clause = children.clone().find(|&child| {
             let it = &self.sentence.words[child];
-            let place = it.relation == Relation::Acl || it.relation.is("ccomp") || it.relation.is("advcl");
+            let place = it.relation.is("acl") || it.relation.is("ccomp") || it.relation.is("advcl");
             place && child > noun && self.sentence.first(child, "mark").is_some()
         });
         let phrase = children.clone().find(|&child| {
@@ -182,7 +182,7 @@ impl Finder<'_> {
         };
         let speaker = owner.or_else(|| self.owner_of_light_verb(noun));
         let sources = speaker.map(|word| self.sources.source(word, false)).into_iter().collect();
-        Some(self.draft(noun, "noun", Content { head: Some(head), words }, sources, rule.id.clone()))
+        Some(self.draft(noun, "noun", Content::new(Some(head), words), sources, rule.id.clone()))
     }
 
     /// "The group made a promise to leave": who owns a noun that is a verb's object.
@@ -202,7 +202,7 @@ impl Finder<'_> {
             return None;
         }
         let words = content::without(self.sentence, verb, &[word]);
-        let content = Content { head: Some(verb), words };
+        let content = Content::new(Some(verb), words);
         let mut draft = self.draft(word, "adverb", content, Vec::new(), rule.clone());
         draft.statement.quote = Quote::None;
         Some(draft)
@@ -318,7 +318,7 @@ impl Finder<'_> {
         };
         let mut words = sentence.subtree(head);
         words.retain(|word| !phrase(word));
-        (!words.is_empty()).then_some(Content { head: Some(head).filter(|head| !phrase(head)), words })
+        (!words.is_empty()).then_some(Content::new(Some(head).filter(|head| !phrase(head)), words))
     }
 
     // ---- punctuation ----------------------------------------------------------------------------------------
@@ -330,7 +330,7 @@ impl Finder<'_> {
         let rest: Vec<usize> = (colon + 1..words.len()).collect();
         let source = self.lone_phrase(0, colon)?;
         let head = rest.iter().copied().find(|&i| words[i].head.is_none_or(|head| head <= colon));
-        self.punctuation(colon, source, Content { head, words: rest })
+        self.punctuation(colon, source, Content::new(head, rest))
     }
 
     /// "Border closed until May - interior ministry"
@@ -343,10 +343,8 @@ impl Finder<'_> {
             return None;
         }
         let source = self.lone_phrase(dash + 1, words.len())?;
-        let content = Content {
-            head: Some(self.sentence.root()).filter(|&root| root < dash),
-            words: (0..dash).collect(),
-        };
+        let content =
+            Content::new(Some(self.sentence.root()).filter(|&root| root < dash), (0..dash).collect());
         self.punctuation(dash, source, content)
     }
 

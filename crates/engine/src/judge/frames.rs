@@ -15,6 +15,14 @@ use crate::ud::{Relation, Upos};
 pub(super) struct Content {
     pub head: Option<usize>,
     pub words: Vec<usize>,
+    /// Whether the cue stands in parenthesis: its subject is its own.
+    pub parenthetical: bool,
+}
+
+impl Content {
+    pub fn new(head: Option<usize>, words: Vec<usize>) -> Content {
+        Content { head, words, parenthetical: false }
+    }
 }
 
 /// The places that a verb's dependents take.
@@ -47,11 +55,7 @@ impl Frames<'_> {
             if takes(Frame::Whole) && !sense.object_is_addressee && !self.is_told(verb, &places) {
                 return Some(self.whole(verb, &places));
             }
-            return Some(self.quoted(
-                verb,
-                sense,
-                Content { head: Some(clause), words: self.branch(verb, clause) },
-            ));
+            return Some(self.quoted(verb, sense, Content::new(Some(clause), self.branch(verb, clause))));
         }
         if takes(Frame::Quote)
             && self.is_parenthetical(verb, &places)
@@ -66,10 +70,10 @@ impl Frames<'_> {
             return Some(self.whole(verb, &places));
         }
         if let Some(&infinitive) = places.infinitive.first().filter(|_| takes(Frame::Infinitive)) {
-            return Some(Content { head: Some(infinitive), words: self.branch(verb, infinitive) });
+            return Some(Content::new(Some(infinitive), self.branch(verb, infinitive)));
         }
         if let Some(&phrase) = places.through.first() {
-            return Some(Content { head: Some(phrase), words: self.without_case(phrase) });
+            return Some(Content::new(Some(phrase), self.without_case(phrase)));
         }
         if takes(Frame::Quote)
             && let Some(content) = self.beside_quotation(verb)
@@ -77,7 +81,7 @@ impl Frames<'_> {
             return Some(content);
         }
         if let Some(&object) = places.object.first().filter(|_| takes(Frame::Object)) {
-            return Some(Content { head: Some(object), words: self.branch(verb, object) });
+            return Some(Content::new(Some(object), self.branch(verb, object)));
         }
         None
     }
@@ -152,7 +156,11 @@ impl Frames<'_> {
 
     /// A dependent's words, without the cue where the tree put it inside.
     fn branch(&self, verb: usize, head: usize) -> Vec<usize> {
-        content::without(self.sentence, head, &[verb])
+        if self.sentence.is_below(verb, head) {
+            content::without(self.sentence, head, &[verb])
+        } else {
+            self.sentence.subtree(head)
+        }
     }
 
     fn without_case(&self, phrase: usize) -> Vec<usize> {
@@ -169,10 +177,10 @@ impl Frames<'_> {
         if heads == places.through
             && let Some(&only) = places.through.first()
         {
-            return Content { head, words: self.without_case(only) };
+            return Content::new(head, self.without_case(only));
         }
         let words = heads.iter().flat_map(|&part| self.branch(verb, part)).collect();
-        Content { head, words }
+        Content::new(head, words)
     }
 
     /// "is said to have", "are accused of", "was announced".
@@ -183,18 +191,18 @@ impl Frames<'_> {
             places.subject.map(|subject| self.branch(verb, subject)).unwrap_or_default();
         if let Some(phrase) = phrase {
             words.extend(self.branch(verb, phrase));
-            return Some(Content { head: Some(phrase), words });
+            return Some(Content::new(Some(phrase), words));
         }
         let subject = places.subject.filter(|_| takes(Frame::Object) || takes(Frame::Whole));
         match subject {
             Some(subject) => {
                 words.extend(places.rest.iter().flat_map(|&part| self.branch(verb, part)));
-                Some(Content { head: Some(subject), words })
+                Some(Content::new(Some(subject), words))
             }
             // "the policy announced on Monday": the noun that the participle describes.
             None if self.sentence.words[verb].relation == Relation::Acl && takes(Frame::Object) => {
                 let noun = self.sentence.words[verb].head?;
-                Some(Content { head: Some(noun), words: content::without(self.sentence, noun, &[verb]) })
+                Some(Content::new(Some(noun), content::without(self.sentence, noun, &[verb])))
             }
             None => None,
         }
@@ -242,7 +250,10 @@ impl Frames<'_> {
         if head == verb || self.sentence.is_below(head, verb) {
             return None;
         }
-        Some(Content { head: Some(head), words: content::without(self.sentence, head, &[verb]) })
+        Some(Content {
+            parenthetical: true,
+            ..Content::new(Some(head), content::without(self.sentence, head, &[verb]))
+        })
     }
 
     /// Widens content to the quotations that it touches: `"X," he said, "Y."`
@@ -275,7 +286,7 @@ impl Frames<'_> {
             !is_mark(&self.sentence.words[word].form)
                 && self.sentence.words[word].head.is_none_or(|head| !words.contains(&head))
         });
-        (!words.is_empty()).then_some(Content { head, words })
+        (!words.is_empty()).then_some(Content::new(head, words))
     }
 
     fn other_cue_between(&self, verb: usize, piece: &Piece) -> bool {

@@ -3,6 +3,8 @@
 use depeche_knowledge::RuleId;
 use depeche_knowledge::modality::Modal;
 
+use smol_str::SmolStr;
+
 use super::cues::{Cues, lower};
 use crate::text::Sentence;
 use crate::ud::{Features, Relation, Upos};
@@ -35,6 +37,8 @@ pub(super) struct Group<'a> {
     pub passive: bool,
     pub progressive: bool,
     pub negator: Option<&'a RuleId>,
+    /// Whether the word that denies stands on the governor: "has yet to comment".
+    pub denied_above: bool,
     /// A modal auxiliary.
     pub modal: Option<&'a Modal>,
     /// Whether an auxiliary, not an ending, makes the future or conditional.
@@ -75,10 +79,12 @@ pub(super) fn of<'a>(sentence: &Sentence, word: usize, cues: &'a Cues) -> Group<
         passive: is_passive(sentence, word),
         progressive: false,
         negator: negator(sentence, word, cues),
+        denied_above: false,
         modal: None,
         analytic: None,
         perfect: false,
     };
+    group.denied_above = group.negator.is_some() && own_negator(sentence, word, cues).is_none();
     let (mut future, mut conditional) = (false, false);
     let groups = &cues.modality.groups;
     for &auxiliary in &auxiliaries {
@@ -164,7 +170,8 @@ fn has_conditional_ending(sentence: &Sentence, word: usize, cues: &Cues) -> bool
         let Some(stem) = form.strip_suffix(ending.as_str()) else { return false };
         // The r of an imperfect belongs to the verb itself.
         let root = format!("{stem}r");
-        !it.lemma.starts_with(&root) || it.lemma.len() == root.len()
+        let imperfect = it.lemma.strip_prefix(root.as_str()).is_some_and(|rest| rest.len() == 2);
+        !imperfect
     })
 }
 
@@ -180,24 +187,14 @@ pub(super) fn is_passive(sentence: &Sentence, word: usize) -> bool {
             && !is_gerund(sentence.words[word].features)
 }
 
-/// The rule of the word that denies a verb or one of its arguments.
+/// The rule of the word that denies a verb, one of its arguments, or the verb above an infinitive.
 pub(super) fn negator<'a>(sentence: &Sentence, word: usize, cues: &'a Cues) -> Option<&'a RuleId> {
+    own_negator(sentence, word, cues).or_else(|| negator_above(sentence, word, cues))
+}
+
+fn own_negator<'a>(sentence: &Sentence, word: usize, cues: &'a Cues) -> Option<&'a RuleId> {
     let children = sentence.children(word);
-    // What stands on the verb that governs an infinitive may deny it: "has yet to comment".
-    let above = match sentence.words[word].head {
-        Some(head) if sentence.words[word].relation == Relation::Xcomp => sentence.children(head),
-        _ => &[],
-    };
-    let companion = |with: &Option<smol_str::SmolStr>| {
-        with.as_ref().is_none_or(|with| {
-            children.iter().any(|&child| {
-                let it = &sentence.words[child];
-                it.lemma == *with
-                    || lower(&it.form).trim_end_matches(['\'', '’']) == elide(with)
-                    || lower(&it.form) == *with
-            })
-        })
-    };
+    let companion = |with: &Option<SmolStr>| is_accompanied(sentence, word, with);
     for &child in children {
         let it = &sentence.words[child];
         let argument = ["nsubj", "obj", "obl", "iobj", "det"].iter().any(|base| it.relation.is(base));
@@ -215,11 +212,29 @@ pub(super) fn negator<'a>(sentence: &Sentence, word: usize, cues: &'a Cues) -> O
             return Some(&found.id);
         }
     }
-    let from_above = above.iter().flat_map(|&i| cues.negators(&sentence.words[i]));
-    from_above
+    None
+}
+
+/// What stands on the verb that governs an infinitive may deny it: "has yet to comment".
+fn negator_above<'a>(sentence: &Sentence, word: usize, cues: &'a Cues) -> Option<&'a RuleId> {
+    let it = &sentence.words[word];
+    let head = it.head.filter(|_| it.relation == Relation::Xcomp)?;
+    let above = sentence.children(head).iter().flat_map(|&i| cues.negators(&sentence.words[i]));
+    above
         .filter(|rule| rule.with.is_some() && !rule.in_arguments)
-        .find(|rule| companion(&rule.with))
+        .find(|rule| is_accompanied(sentence, word, &rule.with))
         .map(|rule| &rule.id)
+}
+
+/// Whether the other word that a negator needs stands below the verb.
+fn is_accompanied(sentence: &Sentence, word: usize, with: &Option<SmolStr>) -> bool {
+    with.as_ref().is_none_or(|with| {
+        sentence.children(word).iter().any(|&child| {
+            let it = &sentence.words[child];
+            let form = lower(&it.form);
+            it.lemma == *with || form == *with || form.trim_end_matches(['\'', '’']) == elide(with)
+        })
+    })
 }
 
 /// `ne` before a vowel is `n'`.

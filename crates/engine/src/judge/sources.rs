@@ -77,6 +77,26 @@ impl Sources<'_> {
         })
     }
 
+    /// Who speaks in an inverted cue that the tree took for a coordinated clause: whoever stands behind it, not the
+    /// subject of the clause before it.
+    pub fn inverted(&self, verb: usize) -> Vec<usize> {
+        if let Some(subject) = self.subject(verb) {
+            return self.members(subject);
+        }
+        if let Some(beside) = self.beside(verb) {
+            return self.members(beside);
+        }
+        // "à l'AFP deux sources": a noun that the tree hangs on the medium without a preposition.
+        let loose =
+            self.relay(verb).into_iter().flat_map(|medium| self.sentence.children(medium).iter().copied());
+        let speaker = loose.filter(|&child| child > verb && self.can_speak(child)).find(|&child| {
+            let relation = self.sentence.words[child].relation;
+            (relation.is("nmod") || relation.is("appos") || relation.is("dep"))
+                && self.sentence.first(child, "case").is_none()
+        });
+        speaker.map(|word| self.members(word)).unwrap_or_default()
+    }
+
     /// The clause or noun whose subject a verb without one shares.
     fn sharing(&self, verb: usize) -> Option<Above> {
         let it = &self.sentence.words[verb];

@@ -174,6 +174,7 @@ impl<'a> Walk<'a> {
         state.open = !group.is_finite() && !matches!(group.tense, Tense::PastInfinitive | Tense::Participle)
             || group.tense == Tense::Subjunctive;
         state.standing.status = now;
+        state.fixed = group.denied_above;
         if let Some(rule) = group.analytic {
             state.note(rule);
         }
@@ -366,10 +367,16 @@ impl<'a> Walk<'a> {
         if relation.is("conj") {
             return Step::On;
         }
-        if relation == Relation::AclRelcl {
+        let noun_clause = self.sentence.first(at, "mark").is_some();
+        if relation == Relation::AclRelcl && !noun_clause {
             return Step::Stop;
         }
         let slot = self.slot(at, head);
+        if let Some(verb) = self.governor_of_object(at, head, slot)
+            && let Some(step) = self.carry(at, verb, slot, state, depth, false)
+        {
+            return step;
+        }
         if let Some(marker) = self.marker(at) {
             let complement = ["xcomp", "ccomp", "acl", "csubj", "obj"].iter().any(|base| relation.is(base));
             if let Some(gives) = marker.complement.as_ref().filter(|_| complement) {
@@ -388,6 +395,17 @@ impl<'a> Walk<'a> {
             return step;
         }
         self.pass(at, head, state, depth)
+    }
+
+    /// An infinitive that the tree hangs on its verb's object: "appelle les parties à cesser le feu".
+    fn governor_of_object(&self, at: usize, noun: usize, slot: Option<Slot>) -> Option<usize> {
+        let it = &self.sentence.words[noun];
+        let verb = it
+            .head
+            .filter(|_| self.sentence.words[at].relation.is("acl") && slot == Some(Slot::Infinitive))?;
+        let object = it.relation.is("obj") || it.relation.is("obl") || it.relation.is("iobj");
+        let known = self.cues.carrier_nouns(self.sentence, noun).next().is_some();
+        (object && !known && self.sentence.words[verb].upos == Upos::Verb).then_some(verb)
     }
 
     /// Where the event stands under its governor, in deep roles.
@@ -440,7 +458,9 @@ impl<'a> Walk<'a> {
         };
         if let Some(carrier) = carrier {
             let same = matches!(carrier.effect, Effect::Same | Effect::Fact);
-            if !(adverbial || marked) || !same && slot == Slot::Infinitive {
+            let loose = adverbial || marked;
+            let passive = || group::is_passive(self.sentence, head);
+            if !loose || slot == Slot::Infinitive && (!same || passive()) {
                 let negator = group::negator(self.sentence, head, self.cues);
                 let effect = match negator {
                     Some(_) => carrier.negated.as_ref(),
@@ -457,7 +477,7 @@ impl<'a> Walk<'a> {
                 ));
             }
         }
-        if marked {
+        if marked && !group::is_passive(self.sentence, head) {
             return None;
         }
         if let Some(modal) = self.cues.modal(above).filter(|_| slot == Slot::Infinitive) {
@@ -568,19 +588,22 @@ impl<'a> Walk<'a> {
             Slot::Object | Slot::Oblique => &[Frame::Object, Frame::Whole],
             Slot::Subject => return None,
         };
-        if self.sentence.words[at].relation.is("advcl") && !self.is_through(at, head) {
+        let group = group::of(self.sentence, head, self.cues);
+        let complement = group.passive && slot == Slot::Infinitive || self.is_through(at, head);
+        if self.sentence.words[at].relation.is("advcl") && !complement {
             return None;
         }
         let mut senses = self.cues.verbs(self.sentence, head);
-        let verb = senses.find(|verb| verb.takes.iter().any(|frame| wanted.contains(frame)))?;
-        let group = group::of(self.sentence, head, self.cues);
+        // A passive turns a clause into an infinitive: "is said to have left".
+        let fits = |frame: &Frame| wanted.contains(frame) || group.passive && *frame == Frame::Clause;
+        let verb = senses.find(|verb| verb.takes.iter().any(fits))?;
         let agent = self
             .sentence
             .children(head)
             .iter()
             .any(|&c| self.sentence.words[c].relation == Relation::OblAgent);
         let hearsay = group.passive && !agent;
-        if group.negator.is_some() && state.open {
+        if group.negator.is_some() && state.open && matches!(slot, Slot::Clause | Slot::Infinitive) {
             state.fix(Status::Unknown, Some(&"unknown".into()), &verb.id);
             return Some(Step::Stop);
         }

@@ -39,7 +39,9 @@ fn stands(language: &Language, text: &str, form: &str) -> Standing {
 fn said(language: &Language, text: &str) -> Vec<(String, String)> {
     let (plain, sentence) = tree(text);
     let found = statements(&[sentence], &Mentions::default(), &plain, language);
-    let words = |spans: &mut dyn Iterator<Item = Span>| spans.map(|span| span.of(&plain)).collect::<Vec<_>>().join(" < ");
+    let words = |spans: &mut dyn Iterator<Item = Span>| {
+        spans.map(|span| span.of(&plain)).collect::<Vec<_>>().join(" < ")
+    };
     let shown = |it: &Statement| {
         (words(&mut it.sources.iter().map(|source| source.span)), words(&mut it.content.iter().copied()))
     };
