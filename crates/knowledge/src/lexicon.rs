@@ -158,6 +158,10 @@ pub struct Given {
 pub struct Words {
     /// Prepositions that join a role with whose it is: `de`, `of`.
     pub complement: Vec<String>,
+    /// Prepositions that do so where the tree agrees: `for`, `from`.
+    pub affiliation: Vec<String>,
+    /// Prepositions that join a role with something else: `ambassador *to* Israel`.
+    pub toward: Vec<String>,
     /// Prepositions that make a name of a state or city a place and nothing else.
     pub locative: Vec<String>,
     /// Prepositions that may make a place or an addressee of it: `à`, `to`.
@@ -406,7 +410,7 @@ mod tests {
     #[test]
     fn every_problem_is_reported() {
         let text = "[[agent]]\nid = \"a\"\nkind = \"wizard\"\nyes = []\n[[title]]\nid = \"t\"\nforms = []\ngender = \"x\"\nyes = [\"M. X dort.\"]\n[words]\n";
-        let lists = ["complement", "locative", "directional", "definite", "two", "one", "possessive_marker", "particles", "never", "organisation", "parts"];
+        let lists = ["complement", "affiliation", "toward", "locative", "directional", "definite", "two", "one", "possessive_marker", "particles", "never", "organisation", "parts"];
         let text = lists.iter().fold(text.to_string(), |text, list| text + list + " = []\n");
         let folder = Folder { files: vec![SourceFile { path: "french/lexicon.toml".into(), text }] };
         let mut out = Diagnostics::default();

@@ -106,8 +106,11 @@ fn classify(sentence: &Sentence, hit: Hit, base: Base<'_>) -> Option<Atom> {
     let nominal = matches!(upos, Upos::Noun | Upos::Propn | Upos::X) || !one_word;
     // At the head of a sentence a capital proves nothing: the tag must agree.
     let named = !one_word || !matches!(upos, Upos::Verb | Upos::Adp | Upos::Det | Upos::Adv | Upos::Aux | Upos::Pron | Upos::Cconj | Upos::Sconj);
+    let first_name = given.filter(|_| one_word && upos == Upos::Propn && before_surname(sentence, first));
     let class = if !people.is_empty() {
         Class::Name(Name::Person(people))
+    } else if let Some(given) = first_name {
+        Class::Given(given)
     } else if let Some(state) = state.filter(|_| named) {
         Class::Name(Name::State(state))
     } else if !organisations.is_empty() && named {
@@ -128,6 +131,8 @@ fn classify(sentence: &Sentence, hit: Hit, base: Base<'_>) -> Option<Atom> {
         if noun && determined(sentence, first) { Class::Name(Name::Demonym(state)) } else { Class::Adjective(state) }
     } else if let Some(pronoun) = pronoun.filter(|_| pronominal(sentence, &hit.words)) {
         Class::Pronoun(pronoun)
+    } else if let Some(given) = given.filter(|_| upos == Upos::Propn && next_capital(sentence, hit.words.end)) {
+        Class::Given(given)
     } else if !offices.is_empty() || agent.is_some() {
         role(sentence, &hit, offices, agent, (modifier, wrapper, title), base)?
     } else if let Some(title) = title {
@@ -237,6 +242,11 @@ fn is_possessive_form(word: &crate::text::Word) -> bool {
 
 fn after_given(sentence: &Sentence, word: usize) -> bool {
     word > 0 && sentence.words[word - 1].upos == Upos::Propn && is_capital(&sentence.words[word - 1].form)
+}
+
+/// Whether the tree makes a name of a word and the one after it: *Jordan* Bardella is no state.
+fn before_surname(sentence: &Sentence, word: usize) -> bool {
+    next_capital(sentence, word + 1) && sentence.words[word + 1].relation.base() == "flat"
 }
 
 fn next_capital(sentence: &Sentence, word: usize) -> bool {

@@ -126,6 +126,10 @@ impl<'a> Context<'a> {
         if phrase.name.is_none() && phrase.role.is_none() {
             return None;
         }
+        let lexicon = self.base.lexicon;
+        let wrapper = phrase.wrapper.and_then(|row| lexicon.wrappers.get(row as usize)).map(|row| &row.rule);
+        let titles = phrase.titles.iter().filter_map(|&row| lexicon.titles.get(row as usize)).map(|row| &row.rule);
+        draft.mention.because.extend(wrapper.into_iter().chain(titles).cloned());
         let value = &mut draft.mention.value;
         value.count = match (phrase.count, draft.plural) {
             (Some(count), _) if count != Count::One || !draft.plural => count,
@@ -183,9 +187,6 @@ impl<'a> Context<'a> {
             value.id = None;
             value.name = None;
             value.sectors = vec!["CVL".into()];
-        }
-        if let Some(wrapper) = draft.phrase.wrapper.and_then(|row| self.base.lexicon.wrappers.get(row as usize)) {
-            draft.mention.because.push(wrapper.rule.clone());
         }
         draft.person = true;
     }

@@ -91,6 +91,8 @@ pub struct Names {
 #[derive(Debug, Default)]
 pub(crate) struct Lists {
     pub complement: FxHashSet<SmolStr>,
+    pub affiliation: FxHashSet<SmolStr>,
+    pub toward: FxHashSet<SmolStr>,
     pub locative: FxHashSet<SmolStr>,
     pub directional: FxHashSet<SmolStr>,
     pub definite: FxHashSet<SmolStr>,
@@ -108,6 +110,8 @@ impl Lists {
         let set = |list: &[String]| list.iter().map(|word| folded(word)).collect();
         Lists {
             complement: set(&words.complement),
+            affiliation: set(&words.affiliation),
+            toward: set(&words.toward),
             locative: set(&words.locative),
             directional: set(&words.directional),
             definite: set(&words.definite),

@@ -562,23 +562,44 @@ impl Builder<'_> {
             if phrase.core != Core::Nominal || phrase.role.is_none() || phrase.is_person_name() {
                 continue;
             }
-            let end = phrase.words.end;
-            if !self.base.lists().complement.contains(&folded(self.form(end))) {
-                continue;
+            // Whose, and then where to: `l'ambassadeur de France au Mali`.
+            for _ in 0..2 {
+                self.complement(i);
             }
-            match self.next_phrase(end + 1) {
-                Some(next) if next != i => {
-                    let inner = self.phrases[next].words.clone();
-                    self.phrases[i].owner = Some(inner.end - 1);
-                    self.phrases[i].words.end = inner.end;
-                    if let Some((_, words)) = &self.phrases[next].name {
-                        self.phrases[i].owner = Some(words.start);
-                    } else if let Some(role) = &self.phrases[next].role {
-                        self.phrases[i].owner = Some(role.words.start);
-                    }
-                }
-                _ => self.plain_complement(i, end),
+        }
+    }
+
+    fn complement(&mut self, i: usize) {
+        let words = self.phrases[i].words.clone();
+        let form = folded(self.form(words.end));
+        let lists = self.base.lists();
+        let strong = lists.complement.contains(&form);
+        let affiliation = lists.affiliation.contains(&form);
+        if !strong && !affiliation && !lists.toward.contains(&form) {
+            return;
+        }
+        let Some(next) = self.next_phrase(words.end + 1).filter(|&next| next != i) else {
+            if strong {
+                self.plain_complement(i, words.end);
             }
+            return;
+        };
+        let inner = &self.phrases[next];
+        let outer = inner.words.clone().find(|&word| !self.headed_in(word, &inner.words)).unwrap_or(inner.words.start);
+        let below = self.headed_in(outer, &words) && self.relation(outer) != "conj";
+        let adverbial = matches!(self.relation(outer), "obl" | "obj" | "iobj" | "nsubj" | "root" | "conj");
+        if !(below || strong && !adverbial) {
+            return;
+        }
+        let end = inner.words.end;
+        let core = match (&inner.name, &inner.role) {
+            (Some((_, name)), _) => name.start,
+            (_, Some(role)) => role.words.start,
+            _ => end - 1,
+        };
+        self.phrases[i].words.end = end;
+        if (strong || affiliation) && self.phrases[i].owner.is_none() {
+            self.phrases[i].owner = Some(core);
         }
     }
 
