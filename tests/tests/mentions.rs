@@ -18,7 +18,8 @@ fn main() {
 /// One trial a file.
 fn documents(reader: &'static Reader) -> Vec<Trial> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("mentions");
-    let mut paths: Vec<_> = std::fs::read_dir(folder).expect("tests/mentions").flatten().map(|e| e.path()).collect();
+    let mut paths: Vec<_> =
+        std::fs::read_dir(folder).expect("tests/mentions").flatten().map(|e| e.path()).collect();
     paths.retain(|path| path.extension().is_some_and(|e| e == "txt"));
     paths.sort();
     let trial = |path: std::path::PathBuf| {
@@ -77,7 +78,8 @@ fn check(line: &str, dispatch: &Dispatch, reading: &Reading) -> Result<(), Strin
     match sign {
         "-" => absent(words, reading),
         "@" => {
-            let mut places = reading.mentions.places.iter().filter(|place| place.span.of(&dispatch.text) == words);
+            let mut places =
+                reading.mentions.places.iter().filter(|place| place.span.of(&dispatch.text) == words);
             let country = fields.trim().strip_prefix("country=").unwrap_or("-");
             let found = places.next().ok_or_else(|| "no such place".to_string())?;
             let own = found.value.country.as_deref().unwrap_or("-");
@@ -118,7 +120,12 @@ fn present(words: &str, fields: &str, dispatch: &Dispatch, reading: &Reading) ->
     Ok(())
 }
 
-fn value(name: &str, mention: &Mention<Actor>, reading: &Reading, text: &dyn Fn(&Mention<Actor>) -> String) -> String {
+fn value(
+    name: &str,
+    mention: &Mention<Actor>,
+    reading: &Reading,
+    text: &dyn Fn(&Mention<Actor>) -> String,
+) -> String {
     let actor = &mention.value;
     let or_none = |value: Option<&str>| value.unwrap_or("-").to_string();
     match name {
@@ -173,7 +180,9 @@ fn lexicons(reader: &'static Reader) -> Vec<Trial> {
                     let (_, reading) = reading(text, &pack.code, date, reader);
                     reading.mentions.actors.iter().any(|mention| mention.because.contains(rule))
                 };
-                failures.extend(yes.iter().filter(|text| !by(text)).map(|text| format!("{rule}: not in: {text}")));
+                failures.extend(
+                    yes.iter().filter(|text| !by(text)).map(|text| format!("{rule}: not in: {text}")),
+                );
                 failures.extend(no.iter().filter(|text| by(text)).map(|text| format!("{rule}: in: {text}")));
             }
             outcome(failures)

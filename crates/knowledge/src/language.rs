@@ -3,7 +3,9 @@
 use serde::{Deserialize, Serialize};
 
 use crate::ontology::Ontology;
-use crate::{Diagnostics, Folder, attribution, calendar, frames, lexicon, modality, morphology, patterns, segmentation};
+use crate::{
+    Diagnostics, Folder, attribution, calendar, frames, lexicon, modality, morphology, patterns, segmentation,
+};
 
 /// Everything under `knowledge/french/` or `knowledge/english/`.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
@@ -31,7 +33,13 @@ pub struct LanguagePack {
 }
 
 /// Compiles one language's folder.
-pub(crate) fn compile(folder: &Folder, name: &str, code: &str, ontology: &Ontology, out: &mut Diagnostics) -> LanguagePack {
+pub(crate) fn compile(
+    folder: &Folder,
+    name: &str,
+    code: &str,
+    ontology: &Ontology,
+    out: &mut Diagnostics,
+) -> LanguagePack {
     let frames = frames::compile(folder, name, out);
     LanguagePack {
         name: name.to_string(),

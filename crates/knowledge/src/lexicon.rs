@@ -160,8 +160,6 @@ pub struct Words {
     pub complement: Vec<String>,
     /// Prepositions that do so where the tree agrees: `for`, `from`.
     pub affiliation: Vec<String>,
-    /// Prepositions that join a role with something else: `ambassador *to* Israel`.
-    pub toward: Vec<String>,
     /// Prepositions that make a name of a state or city a place and nothing else.
     pub locative: Vec<String>,
     /// Prepositions that may make a place or an addressee of it: `à`, `to`.
@@ -281,8 +279,17 @@ struct PronounRow {
 }
 
 const KINDS: [&str; 11] = [
-    "person", "office", "government", "organisation", "armed_group", "media", "document", "poll", "crowd",
-    "witness", "unnamed",
+    "person",
+    "office",
+    "government",
+    "organisation",
+    "armed_group",
+    "media",
+    "document",
+    "poll",
+    "crowd",
+    "witness",
+    "unnamed",
 ];
 const RANKS: [&str; 6] = ["head", "senior", "spokesperson", "ordinary", "entourage", "expert"];
 const REFERS: [&str; 5] = ["person", "state", "organisation", "armed_group", "media"];
@@ -410,19 +417,35 @@ mod tests {
     #[test]
     fn every_problem_is_reported() {
         let text = "[[agent]]\nid = \"a\"\nkind = \"wizard\"\nyes = []\n[[title]]\nid = \"t\"\nforms = []\ngender = \"x\"\nyes = [\"M. X dort.\"]\n[words]\n";
-        let lists = ["complement", "affiliation", "toward", "locative", "directional", "definite", "two", "one", "possessive_marker", "particles", "never", "organisation", "parts"];
+        let lists = [
+            "complement",
+            "affiliation",
+            "locative",
+            "directional",
+            "definite",
+            "two",
+            "one",
+            "possessive_marker",
+            "particles",
+            "never",
+            "organisation",
+            "parts",
+        ];
         let text = lists.iter().fold(text.to_string(), |text, list| text + list + " = []\n");
         let folder = Folder { files: vec![SourceFile { path: "french/lexicon.toml".into(), text }] };
         let mut out = Diagnostics::default();
         compile(&folder, "french", &mut out);
         let (_, problems) = out.finish();
         let found: Vec<String> = problems.iter().map(ToString::to_string).collect();
-        assert_eq!(found, [
-            "french/lexicon.toml:2:6: error: `a` has an unknown kind `wizard`; one of person, office, government, organisation, armed_group, media, document, poll, crowd, witness, unnamed",
-            "french/lexicon.toml:2:6: error: `a` has no example under `yes`",
-            "french/lexicon.toml:2:6: error: `a` has no forms",
-            "french/lexicon.toml:6:6: error: `t` has an unknown gender `x`; one of m, f",
-            "french/lexicon.toml:6:6: error: `t` has no forms",
-        ]);
+        assert_eq!(
+            found,
+            [
+                "french/lexicon.toml:2:6: error: `a` has an unknown kind `wizard`; one of person, office, government, organisation, armed_group, media, document, poll, crowd, witness, unnamed",
+                "french/lexicon.toml:2:6: error: `a` has no example under `yes`",
+                "french/lexicon.toml:2:6: error: `a` has no forms",
+                "french/lexicon.toml:6:6: error: `t` has an unknown gender `x`; one of m, f",
+                "french/lexicon.toml:6:6: error: `t` has no forms",
+            ]
+        );
     }
 }

@@ -29,12 +29,15 @@ pub struct Lemma {
 struct MorphologyFile {
     /// `[lemmas.VERB]`: a lemma and its irregular forms, parted by blanks.
     #[serde(default)]
-    lemmas: std::collections::BTreeMap<Spanned<String>, std::collections::BTreeMap<Spanned<String>, Spanned<String>>>,
+    lemmas: std::collections::BTreeMap<
+        Spanned<String>,
+        std::collections::BTreeMap<Spanned<String>, Spanned<String>>,
+    >,
 }
 
 const UPOS: &[&str] = &[
-    "ADJ", "ADP", "ADV", "AUX", "CCONJ", "DET", "INTJ", "NOUN", "NUM", "PART", "PRON", "PROPN", "PUNCT", "SCONJ", "SYM",
-    "VERB", "X",
+    "ADJ", "ADP", "ADV", "AUX", "CCONJ", "DET", "INTJ", "NOUN", "NUM", "PART", "PRON", "PROPN", "PUNCT",
+    "SCONJ", "SYM", "VERB", "X",
 ];
 
 /// Compiles `LANGUAGE/morphology.toml`.
@@ -44,14 +47,19 @@ pub(crate) fn compile(folder: &Folder, language: &str, out: &mut Diagnostics) ->
     let mut lemmas: Vec<Lemma> = Vec::new();
     for (upos, entries) in form.lemmas {
         if !UPOS.contains(&upos.get_ref().as_str()) {
-            out.error(file, upos.span().start, format!("`{}` is no universal part of speech", upos.get_ref()));
+            out.error(
+                file,
+                upos.span().start,
+                format!("`{}` is no universal part of speech", upos.get_ref()),
+            );
         }
         for (lemma, forms) in entries {
             if forms.get_ref().trim().is_empty() {
                 out.error(file, forms.span().start, format!("`{}` has no forms", lemma.get_ref()));
             }
             for one in forms.get_ref().split_whitespace() {
-                let known = lemmas.iter().find(|known| known.form == one && known.upos == upos.get_ref().as_str());
+                let known =
+                    lemmas.iter().find(|known| known.form == one && known.upos == upos.get_ref().as_str());
                 if let Some(known) = known {
                     let message = format!("`{one}` already belongs to `{}`", known.lemma);
                     out.error(file, forms.span().start, message);

@@ -189,7 +189,8 @@ fn words(text: &str, sets: &BTreeMap<String, Vec<SmolStr>>) -> Result<Vec<SmolSt
     let mut found = Vec::new();
     for word in text.split('|') {
         if let Some(set) = word.strip_prefix('@') {
-            let set = sets.get(set).ok_or_else(|| format!("no set `@{set}` in this file or in frames.toml"))?;
+            let set =
+                sets.get(set).ok_or_else(|| format!("no set `@{set}` in this file or in frames.toml"))?;
             found.extend(set.iter().cloned());
         } else if word.is_empty() {
             return Err(format!("`{text}` has an empty alternative"));

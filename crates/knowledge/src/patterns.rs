@@ -181,7 +181,11 @@ fn pattern(
 
 fn check_ontology(file: &SourceFile, row: &Row, ontology: &Ontology, out: &mut Diagnostics) {
     let Some(act) = ontology.act(row.act.get_ref()) else {
-        out.error(file, row.act.span().start, format!("no act `{}` in ontology/acts.toml", row.act.get_ref()));
+        out.error(
+            file,
+            row.act.span().start,
+            format!("no act `{}` in ontology/acts.toml", row.act.get_ref()),
+        );
         return;
     };
     if let Some(mode) = &row.mode

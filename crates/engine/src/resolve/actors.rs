@@ -108,7 +108,8 @@ fn acts(sentence: &Sentence, phrase: &Phrase, context: &Context<'_>) -> bool {
     }
     match &phrase.name {
         Some((Name::State(_) | Name::Capital(_), _)) => {
-            sentence.part != crate::text::Part::Dateline && places::position(sentence, phrase, context) != Position::Locative
+            sentence.part != crate::text::Part::Dateline
+                && places::position(sentence, phrase, context) != Position::Locative
         }
         Some((Name::Unknown { person: false, .. }, _)) => {
             !places::stays(sentence, phrase, places::position(sentence, phrase, context))
@@ -137,7 +138,12 @@ fn keep(drafts: Vec<Draft>, links: Links) -> Vec<Found> {
         mention.value.antecedent = links.antecedent[i].and_then(|at| number[at]);
         mention.value.members = links.members[i].iter().filter_map(|&at| number[at]).collect();
         let mut seen = Vec::with_capacity(mention.because.len());
-        mention.because.retain(|rule| !seen.contains(rule) && { seen.push(rule.clone()); true });
+        mention.because.retain(|rule| {
+            !seen.contains(rule) && {
+                seen.push(rule.clone());
+                true
+            }
+        });
         found.push(Found { mention, aliases });
     }
     found

@@ -26,7 +26,10 @@ pub(crate) enum Name {
     Organisation(Vec<u32>),
     Place(Vec<u32>),
     /// A proper name that nothing knows.
-    Unknown { person: bool, gender: Option<SmolStr> },
+    Unknown {
+        person: bool,
+        gender: Option<SmolStr>,
+    },
 }
 
 /// A word or several with their part in a phrase.
@@ -96,7 +99,10 @@ fn classify(sentence: &Sentence, hit: Hit, base: Base<'_>) -> Option<Atom> {
     let capital = find(|t| if let Target::Capital(i) = t { Some(*i) } else { None });
     let demonym = find(|t| if let Target::Demonym(i) = t { Some(*i) } else { None });
     let adjective = find(|t| if let Target::Adjective(i) = t { Some(*i) } else { None });
-    let agent = hit.targets.iter().find_map(|t| if let Target::Agent { row, plural } = t { Some((*row, *plural)) } else { None });
+    let agent = hit
+        .targets
+        .iter()
+        .find_map(|t| if let Target::Agent { row, plural } = t { Some((*row, *plural)) } else { None });
     let modifier = find(|t| if let Target::Modifier(i) = t { Some(*i) } else { None });
     let wrapper = find(|t| if let Target::Wrapper(i) = t { Some(*i) } else { None });
     let title = find(|t| if let Target::Title(i) = t { Some(*i) } else { None });
@@ -105,7 +111,18 @@ fn classify(sentence: &Sentence, hit: Hit, base: Base<'_>) -> Option<Atom> {
 
     let nominal = matches!(upos, Upos::Noun | Upos::Propn | Upos::X) || !one_word;
     // At the head of a sentence a capital proves nothing: the tag must agree.
-    let named = !one_word || !matches!(upos, Upos::Verb | Upos::Adp | Upos::Det | Upos::Adv | Upos::Aux | Upos::Pron | Upos::Cconj | Upos::Sconj);
+    let named = !one_word
+        || !matches!(
+            upos,
+            Upos::Verb
+                | Upos::Adp
+                | Upos::Det
+                | Upos::Adv
+                | Upos::Aux
+                | Upos::Pron
+                | Upos::Cconj
+                | Upos::Sconj
+        );
     let first_name = given.filter(|_| one_word && upos == Upos::Propn && before_surname(sentence, first));
     let class = if !people.is_empty() {
         Class::Name(Name::Person(people))
@@ -122,16 +139,27 @@ fn classify(sentence: &Sentence, hit: Hit, base: Base<'_>) -> Option<Atom> {
     } else if !places.is_empty() && named {
         Class::Name(Name::Place(places.clone()))
     } else if let (Some(state), Some(_)) = (demonym, adjective) {
-        if attributive(sentence, &hit.words) { Class::Adjective(state) } else { Class::Name(Name::Demonym(state)) }
+        if attributive(sentence, &hit.words) {
+            Class::Adjective(state)
+        } else {
+            Class::Name(Name::Demonym(state))
+        }
     } else if let Some(state) = demonym {
         // French demonyms are capitalised, adjectives are not: yet a title's capital may hide it.
         Class::Name(Name::Demonym(state))
-    } else if let Some(state) = adjective.filter(|_| !matches!(upos, Upos::Det | Upos::Adp | Upos::Pron | Upos::Aux)) {
+    } else if let Some(state) =
+        adjective.filter(|_| !matches!(upos, Upos::Det | Upos::Adp | Upos::Pron | Upos::Aux))
+    {
         let noun = upos == Upos::Noun && !attributive(sentence, &hit.words);
-        if noun && determined(sentence, first) { Class::Name(Name::Demonym(state)) } else { Class::Adjective(state) }
+        if noun && determined(sentence, first) {
+            Class::Name(Name::Demonym(state))
+        } else {
+            Class::Adjective(state)
+        }
     } else if let Some(pronoun) = pronoun.filter(|_| pronominal(sentence, &hit.words)) {
         Class::Pronoun(pronoun)
-    } else if let Some(given) = given.filter(|_| upos == Upos::Propn && next_capital(sentence, hit.words.end)) {
+    } else if let Some(given) = given.filter(|_| upos == Upos::Propn && next_capital(sentence, hit.words.end))
+    {
         Class::Given(given)
     } else if !offices.is_empty() || agent.is_some() {
         role(sentence, &hit, offices, agent, (modifier, wrapper, title), base)?
@@ -139,14 +167,17 @@ fn classify(sentence: &Sentence, hit: Hit, base: Base<'_>) -> Option<Atom> {
         Class::Title(title)
     } else if let Some(modifier) = modifier {
         Class::Modifier(modifier)
-    } else if let Some(wrapper) = wrapper.filter(|_| nominal || matches!(upos, Upos::Pron | Upos::Num | Upos::Det | Upos::Adj)) {
+    } else if let Some(wrapper) =
+        wrapper.filter(|_| nominal || matches!(upos, Upos::Pron | Upos::Num | Upos::Det | Upos::Adj))
+    {
         Class::Wrapper(wrapper)
     } else if let Some(given) = given.filter(|_| named) {
         Class::Given(given)
     } else {
         return None;
     };
-    let class = if let (Class::Name(Name::Surname(_) | Name::Place(_) | Name::Demonym(_)), Some(given)) = (&class, given)
+    let class = if let (Class::Name(Name::Surname(_) | Name::Place(_) | Name::Demonym(_)), Some(given)) =
+        (&class, given)
         && (next_capital(sentence, hit.words.end) || matches!(class, Class::Name(Name::Demonym(_))))
         && !determined(sentence, first)
     {
@@ -173,8 +204,14 @@ fn role(
         return Some(Class::Title(title));
     }
     if let Some(wrapper) = wrapper
-        && sentence.words.get(hit.words.end).is_some_and(|next| base.lists().complement.contains(&folded(&next.form)))
-        && !sentence.words.get(hit.words.end + 1).is_some_and(|next| base.lists().definite.contains(&folded(&next.form)))
+        && sentence
+            .words
+            .get(hit.words.end)
+            .is_some_and(|next| base.lists().complement.contains(&folded(&next.form)))
+        && !sentence
+            .words
+            .get(hit.words.end + 1)
+            .is_some_and(|next| base.lists().definite.contains(&folded(&next.form)))
     {
         return Some(Class::Wrapper(wrapper));
     }
@@ -184,8 +221,13 @@ fn role(
     };
     if hit.words.len() == 1 {
         let modifying = matches!(word.relation.base(), "amod" | "advmod") && word.upos != Upos::Propn;
-        let verbal = matches!(word.upos, Upos::Verb | Upos::Aux | Upos::Adv | Upos::Adp | Upos::Pron | Upos::Det | Upos::Num);
-        let predicate = word.upos == Upos::Adj && !determined(sentence, first);
+        let verbal = matches!(
+            word.upos,
+            Upos::Verb | Upos::Aux | Upos::Adv | Upos::Adp | Upos::Pron | Upos::Det | Upos::Num
+        );
+        // The tagger takes some nouns for adjectives; an argument is a noun.
+        let argument = matches!(word.relation.base(), "nsubj" | "obj" | "iobj" | "obl" | "nmod" | "appos");
+        let predicate = word.upos == Upos::Adj && !argument && !determined(sentence, first);
         if modifying && (word.upos == Upos::Adj || modifier.is_some()) || verbal || predicate {
             return modifier.filter(|_| !verbal).map(Class::Modifier);
         }
@@ -205,11 +247,14 @@ fn attributive(sentence: &Sentence, words: &Range<usize>) -> bool {
     let Some((word, head)) = outside else { return false };
     let relation = sentence.words[word].relation.base();
     let nominal = matches!(sentence.words[head].upos, Upos::Noun | Upos::Propn | Upos::Num | Upos::X);
-    let adjacent = sentence.words.get(words.end).is_some_and(|next| {
-        matches!(next.upos, Upos::Noun | Upos::Propn) || next.form == "-"
-    });
+    let adjacent = sentence
+        .words
+        .get(words.end)
+        .is_some_and(|next| matches!(next.upos, Upos::Noun | Upos::Propn) || next.form == "-");
     match relation {
-        "amod" | "compound" | "flat" | "nmod" | "acl" => nominal && (relation == "amod" || head > word || adjacent),
+        "amod" | "compound" | "flat" | "nmod" | "acl" => {
+            nominal && (relation == "amod" || head > word || adjacent)
+        }
         "nsubj" | "obj" | "obl" | "iobj" | "root" => adjacent && sentence.words[word].upos == Upos::Adj,
         "conj" => sentence.words[word].upos == Upos::Adj,
         _ => sentence.words[word].upos == Upos::Adj,
@@ -226,7 +271,12 @@ fn pronominal(sentence: &Sentence, words: &Range<usize>) -> bool {
     let word = &sentence.words[words.start];
     let tagged = match word.upos {
         Upos::Pron => true,
-        Upos::Det | Upos::Adj => words.len() > 1 || word.features.has(crate::ud::Features::POSS) || word.relation.as_str() == "nmod:poss" || is_possessive_form(word),
+        Upos::Det | Upos::Adj => {
+            words.len() > 1
+                || word.features.has(crate::ud::Features::POSS)
+                || word.relation.as_str() == "nmod:poss"
+                || is_possessive_form(word)
+        }
         Upos::Noun | Upos::Propn => words.len() > 1,
         _ => false,
     };
@@ -271,7 +321,11 @@ fn unknown_names(sentence: &Sentence, atoms: Vec<Atom>, timed: &[bool], base: Ba
         taken[word].is_none()
             && !timed.get(word).copied().unwrap_or(false)
             && is_capital(&it.form)
-            && (matches!(it.upos, Upos::Propn | Upos::X) || atoms.iter().any(|a| a.words.contains(&word) && matches!(a.class, Class::Given(_) | Class::Name(Name::Surname(_)))))
+            && (matches!(it.upos, Upos::Propn | Upos::X)
+                || atoms.iter().any(|a| {
+                    a.words.contains(&word)
+                        && matches!(a.class, Class::Given(_) | Class::Name(Name::Surname(_)))
+                }))
             && !base.lists().never.contains(&folded(&it.form))
     };
     let mut found: Vec<Atom> = Vec::new();
@@ -294,7 +348,9 @@ fn unknown_names(sentence: &Sentence, atoms: Vec<Atom>, timed: &[bool], base: Ba
         found.push(unknown_name(sentence, at..end, &atoms, base));
         at = end;
     }
-    let inside = |atom: &Atom| found.iter().any(|name| name.words.start <= atom.words.start && atom.words.end <= name.words.end);
+    let inside = |atom: &Atom| {
+        found.iter().any(|name| name.words.start <= atom.words.start && atom.words.end <= name.words.end)
+    };
     let mut all: Vec<Atom> = atoms.iter().filter(|atom| !inside(atom)).cloned().collect();
     all.extend(found);
     all.sort_by_key(|atom| (atom.words.start, atom.words.end));
@@ -325,7 +381,8 @@ fn joined(sentence: &Sentence, at: usize, base: Base<'_>) -> Option<usize> {
 }
 
 fn unknown_name(sentence: &Sentence, words: Range<usize>, atoms: &[Atom], base: Base<'_>) -> Atom {
-    let inside: Vec<&Atom> = atoms.iter().filter(|a| words.start <= a.words.start && a.words.end <= words.end).collect();
+    let inside: Vec<&Atom> =
+        atoms.iter().filter(|a| words.start <= a.words.start && a.words.end <= words.end).collect();
     if let [only] = inside.as_slice()
         && only.words == words
         && matches!(only.class, Class::Name(_))
@@ -342,19 +399,42 @@ fn unknown_name(sentence: &Sentence, words: Range<usize>, atoms: &[Atom], base: 
     });
     if let Some(people) = surname {
         let first = folded(&sentence.words[words.start].form);
-        let near: Vec<u32> =
-            people.iter().copied().filter(|&p| base.world.people.get(p as usize).is_some_and(|row| spelled_alike(&row.name, &first))).collect();
+        let near: Vec<u32> = people
+            .iter()
+            .copied()
+            .filter(|&p| {
+                base.world.people.get(p as usize).is_some_and(|row| spelled_alike(&row.name, &first))
+            })
+            .collect();
         if !near.is_empty() {
-            return Atom { words, class: Class::Name(Name::Person(near)), places: Vec::new(), inside: Vec::new() };
+            return Atom {
+                words,
+                class: Class::Name(Name::Person(near)),
+                places: Vec::new(),
+                inside: Vec::new(),
+            };
         }
     }
-    let organisation = words.clone().any(|w| base.lists().organisation.contains(&folded(&sentence.words[w].form)));
-    let letters = words.clone().all(|w| sentence.words[w].form.chars().all(|c| c.is_alphabetic() || "-'’.".contains(c)));
-    let acronym = words.clone().any(|w| sentence.words[w].form.len() > 1 && sentence.words[w].form.chars().all(char::is_uppercase));
+    let organisation =
+        words.clone().any(|w| base.lists().organisation.contains(&folded(&sentence.words[w].form)));
+    let letters = words
+        .clone()
+        .all(|w| sentence.words[w].form.chars().all(|c| c.is_alphabetic() || "-'’.".contains(c)));
+    let acronym = words
+        .clone()
+        .any(|w| sentence.words[w].form.len() > 1 && sentence.words[w].form.chars().all(char::is_uppercase));
     let tokens = words.clone().filter(|&w| is_capital(&sentence.words[w].form)).count();
-    let person = !organisation && letters && (given.is_some() && tokens >= 2 || tokens >= 2 && tokens <= 4 && !acronym);
-    let gender = given.and_then(|row| base.lexicon.given.get(row as usize)).and_then(|row| row.gender.clone());
-    Atom { words, class: Class::Name(Name::Unknown { person, gender }), places: Vec::new(), inside: Vec::new() }
+    let person = !organisation
+        && letters
+        && (given.is_some() && tokens >= 2 || tokens >= 2 && tokens <= 4 && !acronym);
+    let gender =
+        given.and_then(|row| base.lexicon.given.get(row as usize)).and_then(|row| row.gender.clone());
+    Atom {
+        words,
+        class: Class::Name(Name::Unknown { person, gender }),
+        places: Vec::new(),
+        inside: Vec::new(),
+    }
 }
 
 /// Whether a given name is a spelling of a person's first one: `Sergey` for `Sergueï`.

@@ -23,9 +23,18 @@ pub(crate) struct Links {
 }
 
 /// Resolves what refers back, in the order of the text. `dateline` is the country of the dispatch's place.
-pub(crate) fn link(drafts: &mut [Draft], sentences: &[Sentence], context: &Context<'_>, dateline: Option<SmolStr>) -> Links {
+pub(crate) fn link(
+    drafts: &mut [Draft],
+    sentences: &[Sentence],
+    context: &Context<'_>,
+    dateline: Option<SmolStr>,
+) -> Links {
     let count = drafts.len();
-    let links = Links { antecedent: vec![None; count], members: vec![Vec::new(); count], dropped: vec![false; count] };
+    let links = Links {
+        antecedent: vec![None; count],
+        members: vec![Vec::new(); count],
+        dropped: vec![false; count],
+    };
     let mut first = vec![0; sentences.len() + 1];
     for draft in drafts.iter() {
         first[draft.mention.sentence + 1] += 1;
@@ -246,7 +255,12 @@ impl Linker<'_, '_> {
             (0..i).rev().take_while(|&j| self.distance(i, j) <= 1).filter(fits).take(4).collect();
         let outer = |&&j: &&usize| {
             let mention = &self.drafts[j].mention;
-            self.sentences[mention.sentence].words[mention.head].relation.base() != "nmod"
+            let words = &self.sentences[mention.sentence].words;
+            let before = mention.words.start.checked_sub(1).and_then(|at| words.get(at));
+            let owned = before.is_some_and(|word| {
+                self.context.base.lists().complement.contains(&super::index::folded(&word.form))
+            });
+            !(owned && words[mention.head].relation.is("nmod"))
         };
         fitting.iter().find(outer).or_else(|| fitting.first()).copied()
     }
@@ -277,14 +291,21 @@ impl Linker<'_, '_> {
             _ => true,
         };
         let state = draft.mention.value.id.as_deref().is_some_and(|id| id.starts_with("state/"));
-        gender && plural.is_none_or(|plural| plural == draft.plural || state || plural && !self.conjuncts(j).is_empty())
+        gender
+            && plural.is_none_or(|plural| {
+                plural == draft.plural || state || plural && !self.conjuncts(j).is_empty()
+            })
     }
 
     /// The other members of the coordination that a draft begins.
     fn conjuncts(&self, j: usize) -> Vec<usize> {
         let mention = &self.drafts[j].mention;
         let sentence = &self.sentences[mention.sentence];
-        sentence.with(mention.head, "conj").filter_map(|word| self.at(mention.sentence, word)).filter(|&k| k != j).collect()
+        sentence
+            .with(mention.head, "conj")
+            .filter_map(|word| self.at(mention.sentence, word))
+            .filter(|&k| k != j)
+            .collect()
     }
 
     fn best(&self, i: usize, wanted: &Wanted<'_>) -> Option<Found> {
@@ -322,15 +343,24 @@ impl Linker<'_, '_> {
             _ => true,
         };
         let sentence = &self.sentences[draft.mention.sentence];
-        let same_verb = distance == 0 && wanted.verb.is_some() && sentence.words[draft.mention.head].head == wanted.verb;
+        let same_verb =
+            distance == 0 && wanted.verb.is_some() && sentence.words[draft.mention.head].head == wanted.verb;
         if !fits || same_verb {
             return None;
         }
         let place = self.rank(draft.mention.sentence, draft.mention.head);
         let gendered = i64::from(wanted.gender.is_some() && draft.gender.is_some()) * 6;
         let known = i64::from(value.id.is_some() || value.name.is_some()) * 4;
-        let plural = i64::from(wanted.animacy == Some("group") && draft.plural) * 6;
-        Some(place - 24 * distance as i64 + gendered + known + plural + i64::from(draft.person) * 3 + nearness(draft.mention.head, distance, own.mention.head))
+        let group = wanted.plural == Some(true) && !self.conjuncts(j).is_empty();
+        let plural = i64::from(wanted.animacy == Some("group") && draft.plural) * 6 + i64::from(group) * 16;
+        Some(
+            place - 24 * distance as i64
+                + gendered
+                + known
+                + plural
+                + i64::from(draft.person) * 3
+                + nearness(draft.mention.head, distance, own.mention.head),
+        )
     }
 
     /// How prominent a word is by its part in the sentence.
@@ -364,7 +394,11 @@ impl Linker<'_, '_> {
             for (word, it) in sentence.words.iter().enumerate() {
                 let before = distance > 0 || word < own.head;
                 let subject = it.upos == Upos::Noun && it.relation.is("nsubj");
-                if !before || !subject || self.at(at, word).is_some() || distance == 0 && it.head == wanted.verb {
+                if !before
+                    || !subject
+                    || self.at(at, word).is_some()
+                    || distance == 0 && it.head == wanted.verb
+                {
                     continue;
                 }
                 let feminine = it.features.has(Features::GENDER_FEM);
@@ -377,7 +411,11 @@ impl Linker<'_, '_> {
                 let plural = it.features.has(Features::NUMBER_PLUR);
                 if gender && wanted.plural.is_none_or(|wanted| wanted == plural) {
                     let gendered = i64::from(wanted.gender.is_some() && (feminine || masculine)) * 6;
-                    scores.push(self.rank(at, word) - 24 * distance as i64 + gendered + nearness(word, distance, own.head));
+                    scores.push(
+                        self.rank(at, word) - 24 * distance as i64
+                            + gendered
+                            + nearness(word, distance, own.head),
+                    );
                 }
             }
         }
@@ -386,8 +424,15 @@ impl Linker<'_, '_> {
 
     fn copy(&mut self, i: usize, found: usize) {
         // Chains end at the first mention.
-        let root = std::iter::successors(Some(found), |&at| self.links.antecedent[at].filter(|&next| next < at)).last().unwrap_or(found);
-        let group = if self.drafts[i].plural && !self.drafts[root].plural { self.conjuncts(root) } else { Vec::new() };
+        let root =
+            std::iter::successors(Some(found), |&at| self.links.antecedent[at].filter(|&next| next < at))
+                .last()
+                .unwrap_or(found);
+        let group = if self.drafts[i].plural && !self.drafts[root].plural {
+            self.conjuncts(root)
+        } else {
+            Vec::new()
+        };
         let mut value = self.drafts[root].mention.value.clone();
         let source = &self.drafts[root];
         let (gender, person) = (source.gender.clone(), source.person);
@@ -423,7 +468,10 @@ impl Linker<'_, '_> {
         if self.possessed(i) || !self.drafts[i].bare {
             return;
         }
-        if self.drafts[i].mention.value.country.is_none() && self.drafts[i].phrase.owner.is_none() && !self.drafts[i].phrase.complement {
+        if self.drafts[i].mention.value.country.is_none()
+            && self.drafts[i].phrase.owner.is_none()
+            && !self.drafts[i].phrase.complement
+        {
             if let Some(found) = self.described(i) {
                 return self.copy(i, found);
             }
@@ -483,7 +531,11 @@ impl Linker<'_, '_> {
             .map(|j| {
                 let mention = &self.drafts[j].mention;
                 let distance = self.distance(i, j);
-                (self.rank(mention.sentence, mention.head) - 24 * distance as i64 + nearness(mention.head, distance, self.drafts[i].mention.head), j)
+                (
+                    self.rank(mention.sentence, mention.head) - 24 * distance as i64
+                        + nearness(mention.head, distance, self.drafts[i].mention.head),
+                    j,
+                )
             })
             .collect();
         candidates.sort_by_key(|&(score, j)| (std::cmp::Reverse(score), j));
@@ -498,7 +550,9 @@ impl Linker<'_, '_> {
             found.sort_unstable();
             self.links.members[i] = found;
             self.drafts[i].only_back = false;
-        } else if !self.drafts[i].plural && let Some(&first) = found.first() {
+        } else if !self.drafts[i].plural
+            && let Some(&first) = found.first()
+        {
             self.copy(i, first);
         } else {
             self.links.dropped[i] = true;
@@ -521,7 +575,8 @@ impl Linker<'_, '_> {
         let Some(owner) = owner else { return self.drafts[i].phrase.possessor.is_some() };
         let country = self.drafts[owner].mention.value.country.clone();
         let draft = &mut self.drafts[i];
-        let takes = !draft.mention.value.sectors.is_empty() && draft.bare && draft.mention.value.country.is_none();
+        let takes =
+            !draft.mention.value.sectors.is_empty() && draft.bare && draft.mention.value.country.is_none();
         if let Some(country) = country.filter(|_| takes) {
             draft.mention.value.country = Some(country.clone());
             let because = self.drafts[owner].mention.because.clone();
@@ -540,9 +595,11 @@ impl Linker<'_, '_> {
         (self.first[mention.sentence]..self.first[mention.sentence + 1]).find(|&j| {
             let it = &self.drafts[j];
             let Core::Pronoun(row) = it.phrase.core else { return false };
-            let whose = self.context.base.lexicon.pronouns.get(row as usize).is_some_and(|row| row.kind == "whose");
+            let whose =
+                self.context.base.lexicon.pronouns.get(row as usize).is_some_and(|row| row.kind == "whose");
             let hangs = self.sentences[it.mention.sentence].words[it.mention.head].head == Some(mention.head);
-            whose && !self.links.dropped[j]
+            whose
+                && !self.links.dropped[j]
                 && (hangs || it.mention.words.end == start || mention.words.contains(&it.mention.head))
         })
     }
@@ -551,7 +608,11 @@ impl Linker<'_, '_> {
     fn described(&self, i: usize) -> Option<usize> {
         let draft = &self.drafts[i];
         let refers = draft.refers.as_deref()?;
-        if !draft.phrase.definite || draft.phrase.name.is_some() || draft.phrase.owner.is_some() || draft.phrase.complement {
+        if !draft.phrase.definite
+            || draft.phrase.name.is_some()
+            || draft.phrase.owner.is_some()
+            || draft.phrase.complement
+        {
             return None;
         }
         let country = draft.mention.value.country.as_ref();
@@ -596,20 +657,29 @@ impl Linker<'_, '_> {
             return true;
         }
         let sentence = &self.sentences[draft.mention.sentence];
-        let Some(word) = role.words.clone().next().and_then(|word| sentence.words.get(word)) else { return false };
+        let Some(word) = role.words.clone().next().and_then(|word| sentence.words.get(word)) else {
+            return false;
+        };
         let noun = super::index::folded(&word.form);
-        let Some(held) = office_id.and_then(|id| world.offices.iter().find(|office| office.id == id)) else { return false };
-        let titled = held.fr.iter().chain(&held.en).any(|title| {
-            title.split(' ').any(|part| super::index::folded(part) == noun)
-        });
-        let leader = draft.mention.value.rank.as_deref() == Some("head") && role.offices.is_empty() && draft.mention.value.sectors.is_empty();
+        let Some(held) = office_id.and_then(|id| world.offices.iter().find(|office| office.id == id)) else {
+            return false;
+        };
+        let titled = held
+            .fr
+            .iter()
+            .chain(&held.en)
+            .any(|title| title.split(' ').any(|part| super::index::folded(part) == noun));
+        let leader = draft.mention.value.rank.as_deref() == Some("head")
+            && role.offices.is_empty()
+            && draft.mention.value.sectors.is_empty();
         titled || leader && held.rank == "head"
     }
 
     /// The country of a bare `armée`, `gouvernement`, `premier ministre`, where the context leaves no choice.
     fn context_country(&mut self, i: usize) {
         let draft = &self.drafts[i];
-        let office = draft.phrase.role.as_ref().is_some_and(|role| !role.offices.is_empty()) && draft.phrase.definite;
+        let office =
+            draft.phrase.role.as_ref().is_some_and(|role| !role.offices.is_empty()) && draft.phrase.definite;
         if !draft.of_state && !office || draft.plural && office || draft.phrase.count == Some(Count::One) {
             return;
         }

@@ -51,15 +51,24 @@ impl<'a> Context<'a> {
         let mut done: Vec<Option<Draft>> = vec![None; phrases.len()];
         for i in order {
             let owner = phrases[i].owner.and_then(|head| {
-                done.iter().flatten().find(|draft| draft.mention.head == head && draft.phrase.core == Core::Nominal)
+                done.iter()
+                    .flatten()
+                    .find(|draft| draft.mention.head == head && draft.phrase.core == Core::Nominal)
             });
-            let owner = owner.map(|draft| (draft.mention.value.clone(), draft.phrase.name.clone().map(|(name, _)| name)));
+            let owner = owner
+                .map(|draft| (draft.mention.value.clone(), draft.phrase.name.clone().map(|(name, _)| name)));
             done[i] = self.draft(index, sentence, &phrases[i], owner);
         }
         done.into_iter().flatten().collect()
     }
 
-    fn draft(&self, index: usize, sentence: &Sentence, phrase: &Phrase, owner: Option<(Actor, Option<Name>)>) -> Option<Draft> {
+    fn draft(
+        &self,
+        index: usize,
+        sentence: &Sentence,
+        phrase: &Phrase,
+        owner: Option<(Actor, Option<Name>)>,
+    ) -> Option<Draft> {
         let words: Vec<usize> = phrase.words.clone().collect();
         let head = &sentence.words[phrase.head];
         let mut draft = Draft {
@@ -94,7 +103,12 @@ impl<'a> Context<'a> {
         Some(draft)
     }
 
-    fn nominal(&self, draft: &mut Draft, sentence: &Sentence, owner: Option<(Actor, Option<Name>)>) -> Option<()> {
+    fn nominal(
+        &self,
+        draft: &mut Draft,
+        sentence: &Sentence,
+        owner: Option<(Actor, Option<Name>)>,
+    ) -> Option<()> {
         let phrase = draft.phrase.clone();
         let owner = owner.or_else(|| phrase.compound.clone().map(|name| (self.by_name(&name), Some(name))));
         if let Some(role) = &phrase.role {
@@ -102,7 +116,9 @@ impl<'a> Context<'a> {
         }
         if let Some((name, words)) = &phrase.name {
             match name {
-                Name::State(state) | Name::Capital(state) if phrase.role.is_none() => self.state(draft, *state, true),
+                Name::State(state) | Name::Capital(state) if phrase.role.is_none() => {
+                    self.state(draft, *state, true)
+                }
                 Name::Demonym(state) if phrase.role.is_none() => self.people(draft, *state),
                 Name::Organisation(rows) => self.organisation(draft, rows),
                 Name::Place(_) if phrase.role.is_none() => return None,
@@ -116,11 +132,15 @@ impl<'a> Context<'a> {
                         _ => self.person(draft, people, Some(sentence.words[words.start].form.to_string())),
                     }
                 }
-                Name::Unknown { person, gender } => self.unknown(draft, sentence, words.clone(), *person, gender.clone()),
+                Name::Unknown { person, gender } => {
+                    self.unknown(draft, sentence, words.clone(), *person, gender.clone())
+                }
                 _ => {}
             }
         }
-        if let Some(gender) = phrase.titles.iter().find_map(|&row| self.base.lexicon.titles.get(row as usize)?.gender.clone()) {
+        if let Some(gender) =
+            phrase.titles.iter().find_map(|&row| self.base.lexicon.titles.get(row as usize)?.gender.clone())
+        {
             draft.gender = Some(gender);
         }
         if phrase.name.is_none() && phrase.role.is_none() {
@@ -128,10 +148,12 @@ impl<'a> Context<'a> {
         }
         let lexicon = self.base.lexicon;
         let wrapper = phrase.wrapper.and_then(|row| lexicon.wrappers.get(row as usize)).map(|row| &row.rule);
-        let titles = phrase.titles.iter().filter_map(|&row| lexicon.titles.get(row as usize)).map(|row| &row.rule);
+        let titles =
+            phrase.titles.iter().filter_map(|&row| lexicon.titles.get(row as usize)).map(|row| &row.rule);
         draft.mention.because.extend(wrapper.into_iter().chain(titles).cloned());
         let value = &mut draft.mention.value;
         value.count = match (phrase.count, draft.plural) {
+            (Some(count), _) if phrase.wrapper.is_some() => count,
             (Some(count), _) if count != Count::One || !draft.plural => count,
             (_, true) => Count::Several,
             _ if value.count == Count::Unknown => Count::One,
@@ -145,10 +167,12 @@ impl<'a> Context<'a> {
     fn by_name(&self, name: &Name) -> Actor {
         let mut draft = Draft::blank();
         match name {
-            Name::State(state) | Name::Capital(state) | Name::Demonym(state) => self.state(&mut draft, *state, true),
+            Name::State(state) | Name::Capital(state) | Name::Demonym(state) => {
+                self.state(&mut draft, *state, true)
+            }
             Name::Organisation(rows) => self.organisation(&mut draft, rows),
             Name::Place(places) => draft.mention.value.country = self.place_country(places),
-            Name::Person(people) => self.person(&mut draft, people, None),
+            Name::Person(people) | Name::Surname(people) => self.person(&mut draft, people, None),
             _ => {}
         }
         draft.mention.value
@@ -156,14 +180,18 @@ impl<'a> Context<'a> {
 
     /// The country of a place, if all its bearers lie in one.
     pub fn place_country(&self, places: &[u32]) -> Option<SmolStr> {
-        let mut countries = places.iter().filter_map(|&row| self.base.world.places.get(row as usize)).map(|row| row.country.clone());
+        let mut countries = places
+            .iter()
+            .filter_map(|&row| self.base.world.places.get(row as usize))
+            .map(|row| row.country.clone());
         let first = countries.next()?;
         countries.all(|country| country == first).then_some(first).flatten()
     }
 
     fn state(&self, draft: &mut Draft, row: u32, whole: bool) {
         let Some(state) = self.base.world.states.get(row as usize) else { return };
-        let english = state.names.iter().find(|(code, _)| code == "en").and_then(|(_, names)| names.names.first());
+        let english =
+            state.names.iter().find(|(code, _)| code == "en").and_then(|(_, names)| names.names.first());
         let value = &mut draft.mention.value;
         value.country = Some(state.id.clone());
         value.id = Some(format!("state/{}", state.id).into());
@@ -193,7 +221,8 @@ impl<'a> Context<'a> {
 
     fn organisation(&self, draft: &mut Draft, rows: &[u32]) {
         let held = |row: &Organisation| row.validity.holds(self.date);
-        let rows: Vec<&Organisation> = rows.iter().filter_map(|&row| self.base.world.organisations.get(row as usize)).collect();
+        let rows: Vec<&Organisation> =
+            rows.iter().filter_map(|&row| self.base.world.organisations.get(row as usize)).collect();
         let said = draft.mention.value.country.clone();
         let row = rows
             .iter()
@@ -257,7 +286,9 @@ impl<'a> Context<'a> {
             .collect();
         scored.sort_by_key(|&(score, p)| (std::cmp::Reverse(score), p));
         match scored.as_slice() {
-            [(first, person), (second, _), ..] => (first > second || !surname && *first > 0).then_some(*person),
+            [(first, person), (second, _), ..] => {
+                (first > second || !surname && *first > 0).then_some(*person)
+            }
             [(_, person)] => Some(*person),
             [] => None,
         }
@@ -292,7 +323,10 @@ impl<'a> Context<'a> {
         let stated = draft.phrase.role.as_ref().map_or(&[][..], |role| &role.offices);
         let office = |role: &Held| self.base.names.offices.get(&role.office).copied();
         let rank = |role: &Held| {
-            office(role).and_then(|row| self.base.world.offices.get(row as usize)).map_or(9, |row| match row.rank.as_str() {
+            office(role).and_then(|row| self.base.world.offices.get(row as usize)).map_or(9, |row| match row
+                .rank
+                .as_str()
+            {
                 "head" => 0,
                 "senior" => 1,
                 _ => 2,
@@ -301,8 +335,15 @@ impl<'a> Context<'a> {
         let mut current: Vec<&Held> = person.roles.iter().filter(|role| self.holds(role)).collect();
         current.sort_by_key(|role| (!office(role).is_some_and(|row| stated.contains(&row)), rank(role)));
         let past = || {
-            let mut past: Vec<&Held> = person.roles.iter().filter(|role| self.date.is_some() && !self.holds(role)
-                && role.from.is_none_or(|from| self.date.is_some_and(|date| from <= date))).collect();
+            let mut past: Vec<&Held> = person
+                .roles
+                .iter()
+                .filter(|role| {
+                    self.date.is_some()
+                        && !self.holds(role)
+                        && role.from.is_none_or(|from| self.date.is_some_and(|date| from <= date))
+                })
+                .collect();
             past.sort_by_key(|role| (std::cmp::Reverse(role.to), rank(role)));
             past.first().copied()
         };
@@ -316,15 +357,23 @@ impl<'a> Context<'a> {
         } else {
             // Without a date no role is filled in; the country is the person's in any case.
             let countries = self.countries(person);
-            value.country = person.country.clone().or_else(|| countries.first().cloned()).or(value.country.take());
-            if let Some(role) = person.roles.iter().find(|role| office(role).is_some_and(|row| stated.contains(&row))) {
+            value.country =
+                person.country.clone().or_else(|| countries.first().cloned()).or(value.country.take());
+            if let Some(role) =
+                person.roles.iter().find(|role| office(role).is_some_and(|row| stated.contains(&row)))
+            {
                 self.fill_role(value, role, person);
             }
         }
     }
 
     fn fill_role(&self, value: &mut Actor, role: &Held, person: &Person) {
-        let office = self.base.names.offices.get(&role.office).and_then(|&row| self.base.world.offices.get(row as usize));
+        let office = self
+            .base
+            .names
+            .offices
+            .get(&role.office)
+            .and_then(|&row| self.base.world.offices.get(row as usize));
         value.role = Some(role.office.clone());
         if let Some(office) = office {
             value.rank = Some(office.rank.clone());
@@ -350,11 +399,20 @@ impl<'a> Context<'a> {
         draft.bare = false;
     }
 
-    fn unknown(&self, draft: &mut Draft, sentence: &Sentence, words: std::ops::Range<usize>, person: bool, gender: Option<SmolStr>) {
+    fn unknown(
+        &self,
+        draft: &mut Draft,
+        sentence: &Sentence,
+        words: std::ops::Range<usize>,
+        person: bool,
+        gender: Option<SmolStr>,
+    ) {
         let all: Vec<usize> = words.clone().collect();
         let name = sentence.span_of(&all).of(self.text).to_string();
-        if !person && words.len() == 1
-            && let Some((full, gender)) = sentence.words.get(words.start).and_then(|word| self.strangers.get(&folded(&word.form)))
+        if !person
+            && words.len() == 1
+            && let Some((full, gender)) =
+                sentence.words.get(words.start).and_then(|word| self.strangers.get(&folded(&word.form)))
         {
             return self.stranger(draft, full.clone(), gender.clone());
         }
@@ -373,7 +431,8 @@ impl<'a> Context<'a> {
     }
 
     fn role(&self, draft: &mut Draft, role: &Role, owner: Option<&(Actor, Option<Name>)>) {
-        let agents: Vec<&Agent> = role.agents.iter().filter_map(|&row| self.base.lexicon.agents.get(row as usize)).collect();
+        let agents: Vec<&Agent> =
+            role.agents.iter().filter_map(|&row| self.base.lexicon.agents.get(row as usize)).collect();
         let last = agents.last();
         draft.plural = role.plural || draft.plural && last.is_none_or(|agent| agent.plural.is_empty());
         let value = &mut draft.mention.value;
@@ -384,12 +443,18 @@ impl<'a> Context<'a> {
             draft.refers = agent.refers.clone();
             draft.only_back = agent.only_back;
             draft.of_state = agents.iter().any(|agent| agent.of_state);
-            draft.person = matches!(agent.kind.as_str(), "office" | "person" | "unnamed" | "witness") || agent.refers.as_deref() == Some("person");
+            draft.person = matches!(agent.kind.as_str(), "office" | "person" | "unnamed" | "witness")
+                || agent.refers.as_deref() == Some("person");
             if let Some(word) = agent.count.as_deref() {
                 value.count = super::phrases::count(word);
             }
         }
-        value.sectors = agents.iter().map(|agent| &agent.sectors).find(|sectors| !sectors.is_empty()).cloned().unwrap_or_default();
+        value.sectors = agents
+            .iter()
+            .map(|agent| &agent.sectors)
+            .find(|sectors| !sectors.is_empty())
+            .cloned()
+            .unwrap_or_default();
         draft.mention.because.extend(agents.iter().map(|agent| agent.rule.clone()));
         draft.bare = true;
         self.role_country(draft, owner);
@@ -425,7 +490,9 @@ impl<'a> Context<'a> {
 
     fn modifiers(&self, draft: &mut Draft) {
         let value = &mut draft.mention.value;
-        for row in draft.phrase.modifiers.iter().filter_map(|&row| self.base.lexicon.modifiers.get(row as usize)) {
+        for row in
+            draft.phrase.modifiers.iter().filter_map(|&row| self.base.lexicon.modifiers.get(row as usize))
+        {
             draft.mention.because.push(row.rule.clone());
             if let Some(rank) = &row.rank
                 && value.rank.as_deref().is_none_or(|rank| matches!(rank, "ordinary" | "expert"))
@@ -457,7 +524,8 @@ impl<'a> Context<'a> {
         let of = self.office_of(draft, owner);
         let row = self.choose_office(&role.offices, of.as_ref());
         let Some(office) = self.base.world.offices.get(row as usize) else { return };
-        let (former, deputy) = (self.modified(draft, |row| row.former), self.modified(draft, |row| row.deputy));
+        let (former, deputy) =
+            (self.modified(draft, |row| row.former), self.modified(draft, |row| row.deputy));
         let value = &mut draft.mention.value;
         // A role noun knows better than an office that many hold: an expert is no official.
         let many = !office.unique && office.rank == "ordinary" && !role.agents.is_empty();
@@ -480,7 +548,11 @@ impl<'a> Context<'a> {
             value.rank = None;
         } else if deputy {
             value.role = Some(format!("deputy {}", office.id).into());
-        } else if office.unique && !role.plural && draft.phrase.name.is_none() && draft.phrase.count.is_none_or(|count| count == Count::Unknown) {
+        } else if office.unique
+            && !role.plural
+            && draft.phrase.name.is_none()
+            && draft.phrase.count.is_none_or(|count| count == Count::Unknown)
+        {
             if let Some(of) = of {
                 self.hold(draft, row, &of);
             }
@@ -508,7 +580,8 @@ impl<'a> Context<'a> {
         self.date?;
         let rows = self.base.names.holders.get(&(office, of.clone()))?;
         let mut holding = rows.iter().filter(|&&(person, role)| {
-            let row = self.base.world.people.get(person as usize).and_then(|row| row.roles.get(role as usize));
+            let row =
+                self.base.world.people.get(person as usize).and_then(|row| row.roles.get(role as usize));
             row.is_some_and(|role| self.holds(role))
         });
         let (person, _) = holding.next()?;
@@ -517,7 +590,9 @@ impl<'a> Context<'a> {
 
     /// Fills in the holder of an office. `draft` keeps its kind: it is the office that is named.
     pub fn hold(&self, draft: &mut Draft, office: u32, of: &SmolStr) -> bool {
-        let Some(row) = self.holder(office, of).and_then(|person| self.base.world.people.get(person as usize)) else {
+        let Some(row) =
+            self.holder(office, of).and_then(|person| self.base.world.people.get(person as usize))
+        else {
             return false;
         };
         let value = &mut draft.mention.value;
@@ -529,10 +604,26 @@ impl<'a> Context<'a> {
         true
     }
 
-    /// Whether an office may be filled from a country that coreference found.
+    /// The offices whose title is a role noun in the singular.
+    fn offices_of(&self, role: &Role) -> Vec<u32> {
+        let agents = role.agents.iter().filter_map(|&row| self.base.lexicon.agents.get(row as usize));
+        let forms: Vec<&String> = agents.flat_map(|agent| &agent.singular).collect();
+        let titled = |office: &depeche_knowledge::world::Office| {
+            office.unique && office.fr.iter().chain(&office.en).any(|title| forms.contains(&title))
+        };
+        let offices = self.base.world.offices.iter().enumerate();
+        offices.filter(|(_, office)| titled(office)).map(|(i, _)| i as u32).collect()
+    }
+
+    /// Fills an office from a country that coreference found.
     pub fn hold_by_country(&self, draft: &mut Draft, country: &SmolStr) {
-        let Some(role) = draft.phrase.role.clone() else { return };
-        let plain = draft.phrase.name.is_none() && !role.plural && !draft.phrase.complement
+        let Some(mut role) = draft.phrase.role.clone() else { return };
+        if role.offices.is_empty() {
+            role.offices = self.offices_of(&role);
+        }
+        let plain = draft.phrase.name.is_none()
+            && !role.plural
+            && !draft.phrase.complement
             && draft.phrase.owner.is_none()
             && !self.modified(draft, |row| row.former || row.deputy);
         if role.offices.is_empty() || !plain {

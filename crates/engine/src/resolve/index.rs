@@ -26,7 +26,10 @@ pub(crate) enum Target {
     Organisation(u32),
     Place(u32),
     Office(u32),
-    Agent { row: u32, plural: bool },
+    Agent {
+        row: u32,
+        plural: bool,
+    },
     Modifier(u32),
     Wrapper(u32),
     Title(u32),
@@ -92,7 +95,6 @@ pub struct Names {
 pub(crate) struct Lists {
     pub complement: FxHashSet<SmolStr>,
     pub affiliation: FxHashSet<SmolStr>,
-    pub toward: FxHashSet<SmolStr>,
     pub locative: FxHashSet<SmolStr>,
     pub directional: FxHashSet<SmolStr>,
     pub definite: FxHashSet<SmolStr>,
@@ -111,7 +113,6 @@ impl Lists {
         Lists {
             complement: set(&words.complement),
             affiliation: set(&words.affiliation),
-            toward: set(&words.toward),
             locative: set(&words.locative),
             directional: set(&words.directional),
             definite: set(&words.definite),
@@ -133,12 +134,16 @@ pub(crate) fn folded(text: &str) -> SmolStr {
 
 fn fold(letter: char) -> impl Iterator<Item = char> {
     let base = match letter {
-        'à' | 'á' | 'â' | 'ã' | 'ä' | 'å' | 'ā' | 'ă' | 'ą' | 'À' | 'Á' | 'Â' | 'Ã' | 'Ä' | 'Å' | 'Ā' => 'a',
+        'à' | 'á' | 'â' | 'ã' | 'ä' | 'å' | 'ā' | 'ă' | 'ą' | 'À' | 'Á' | 'Â' | 'Ã' | 'Ä' | 'Å' | 'Ā' => {
+            'a'
+        }
         'ç' | 'ć' | 'č' | 'Ç' | 'Ć' | 'Č' => 'c',
         'è' | 'é' | 'ê' | 'ë' | 'ē' | 'ė' | 'ę' | 'ě' | 'ə' | 'È' | 'É' | 'Ê' | 'Ë' => 'e',
         'ì' | 'í' | 'î' | 'ï' | 'ī' | 'ı' | 'Ì' | 'Í' | 'Î' | 'Ï' | 'İ' => 'i',
         'ñ' | 'ń' | 'ň' | 'Ñ' => 'n',
-        'ò' | 'ó' | 'ô' | 'õ' | 'ö' | 'ø' | 'ō' | 'ő' | 'Ò' | 'Ó' | 'Ô' | 'Õ' | 'Ö' | 'Ø' => 'o',
+        'ò' | 'ó' | 'ô' | 'õ' | 'ö' | 'ø' | 'ō' | 'ő' | 'Ò' | 'Ó' | 'Ô' | 'Õ' | 'Ö' | 'Ø' => {
+            'o'
+        }
         'ù' | 'ú' | 'û' | 'ü' | 'ū' | 'ů' | 'ű' | 'Ù' | 'Ú' | 'Û' | 'Ü' => 'u',
         'ý' | 'ÿ' | 'Ý' | 'Ÿ' => 'y',
         'ž' | 'ź' | 'ż' | 'Ž' | 'Ż' => 'z',
@@ -188,7 +193,8 @@ fn cut(text: &str) -> impl Iterator<Item = &str> {
 
 fn key(piece: &str) -> Key {
     let upper = piece.chars().next().is_some_and(char::is_uppercase);
-    let exact = upper && piece.len() <= 3 && piece.len() >= 2 && piece.chars().all(|c| c.is_ascii_uppercase());
+    let exact =
+        upper && piece.len() <= 3 && piece.len() >= 2 && piece.chars().all(|c| c.is_ascii_uppercase());
     Key { hash: hash(piece), upper, exact }
 }
 
@@ -238,7 +244,8 @@ impl Names {
         add_lexicon(&mut builder, pack);
         let (first, entries, keys) = builder.finish();
         let row = |(i, id): (usize, &SmolStr)| (id.clone(), i as u32);
-        let offices: FxHashMap<_, _> = world.offices.iter().map(|office| &office.id).enumerate().map(row).collect();
+        let offices: FxHashMap<_, _> =
+            world.offices.iter().map(|office| &office.id).enumerate().map(row).collect();
         let mut holders: FxHashMap<_, Vec<_>> = FxHashMap::default();
         for (p, person) in world.people.iter().enumerate() {
             for (r, role) in person.roles.iter().enumerate() {
@@ -340,7 +347,10 @@ impl Names {
             let Target::Adjective(state) = entry.target else { return None };
             let keys = self.keys.get(entry.start as usize..(entry.start + entry.len) as usize)?;
             let here = pieces.get(at..at + keys.len())?;
-            keys.iter().zip(here).all(|(key, piece)| key.hash == piece.key.hash).then_some((keys.len(), state))
+            keys.iter()
+                .zip(here)
+                .all(|(key, piece)| key.hash == piece.key.hash)
+                .then_some((keys.len(), state))
         })
     }
 }

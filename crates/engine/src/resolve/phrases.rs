@@ -97,7 +97,14 @@ impl Phrase {
 
 /// The phrases of a sentence, in the order of their heads.
 pub(crate) fn phrases(sentence: &Sentence, atoms: &[Atom], timed: &[bool], base: Base<'_>) -> Vec<Phrase> {
-    let mut builder = Builder { sentence, atoms, timed, base, used: vec![false; sentence.words.len()], phrases: Vec::new() };
+    let mut builder = Builder {
+        sentence,
+        atoms,
+        timed,
+        base,
+        used: vec![false; sentence.words.len()],
+        phrases: Vec::new(),
+    };
     builder.cores();
     builder.adjectives_and_pronouns();
     builder.phrases.sort_by_key(|phrase| phrase.words.start);
@@ -146,7 +153,10 @@ impl Builder<'_> {
     /// The atom that starts at a word.
     fn atom_at(&self, word: usize) -> Option<&Atom> {
         let first = self.atoms.partition_point(|atom| atom.words.start < word);
-        self.atoms[first..].iter().take_while(|atom| atom.words.start == word).find(|atom| !matches!(atom.class, Class::Modifier(_)) || atom.words.len() > 1)
+        self.atoms[first..]
+            .iter()
+            .take_while(|atom| atom.words.start == word)
+            .find(|atom| !matches!(atom.class, Class::Modifier(_)) || atom.words.len() > 1)
             .or_else(|| self.atoms.get(first).filter(|atom| atom.words.start == word))
     }
 
@@ -235,7 +245,10 @@ impl Builder<'_> {
         }
         // `les présidents russe et ukrainien`: each adjective is a member.
         if phrase.states.iter().any(|&(state, _)| state != phrase.states[0].0) {
-            let members = phrase.states.iter().map(|&(state, word)| Phrase::new(word..word + 1, Core::Adjective(state)));
+            let members = phrase
+                .states
+                .iter()
+                .map(|&(state, word)| Phrase::new(word..word + 1, Core::Adjective(state)));
             self.phrases.extend(members);
         }
         self.phrases.push(phrase);
@@ -254,7 +267,10 @@ impl Builder<'_> {
         }
         let given = self.atom_at(end).filter(|atom| matches!(atom.class, Class::Given(_)));
         let Some(atom) = given.or_else(|| self.atom_at(end)) else { return false };
-        let person = matches!(&atom.class, Class::Name(Name::Person(_) | Name::Surname(_) | Name::Unknown { person: true, .. }));
+        let person = matches!(
+            &atom.class,
+            Class::Name(Name::Person(_) | Name::Surname(_) | Name::Unknown { person: true, .. })
+        );
         if person && !self.personal(phrase) {
             // `le gouvernement Netanyahou`: whose it is, not what it is.
             if let Class::Name(name) = &atom.class {
@@ -310,7 +326,11 @@ impl Builder<'_> {
             let end = phrase.words.end;
             if let Some(atom) = self.atom_at(end).cloned() {
                 match &atom.class {
-                    Class::Role { .. } if phrase.role.is_some() && phrase.name.is_none() && self.compounds(&atom, phrase) => {
+                    Class::Role { .. }
+                        if phrase.role.is_some()
+                            && phrase.name.is_none()
+                            && self.compounds(&atom, phrase) =>
+                    {
                         self.take_role(phrase, &atom);
                         continue;
                     }
@@ -318,13 +338,17 @@ impl Builder<'_> {
                         let name = phrase.name.take();
                         phrase.places.clear();
                         phrase.compound = name.map(|(name, _)| name);
-                        if let Some(Name::Demonym(state) | Name::State(state) | Name::Capital(state)) = phrase.compound {
+                        if let Some(Name::Demonym(state) | Name::State(state) | Name::Capital(state)) =
+                            phrase.compound
+                        {
                             phrase.states.push((state, phrase.words.start));
                         }
                         self.take_role(phrase, &atom);
                         continue;
                     }
-                    Class::Adjective(state) if self.form(atom.words.end) != "-" && self.adjective_fits(phrase, &atom) => {
+                    Class::Adjective(state)
+                        if self.form(atom.words.end) != "-" && self.adjective_fits(phrase, &atom) =>
+                    {
                         phrase.states.push((*state, atom.words.start));
                         phrase.words.end = atom.words.end;
                         continue;
@@ -334,7 +358,9 @@ impl Builder<'_> {
                         phrase.words.end = atom.words.end;
                         continue;
                     }
-                    Class::Title(_) | Class::Given(_) | Class::Name(_) if phrase.role.is_some() && phrase.name.is_none() => {
+                    Class::Title(_) | Class::Given(_) | Class::Name(_)
+                        if phrase.role.is_some() && phrase.name.is_none() =>
+                    {
                         if self.take_name(phrase) {
                             continue;
                         }
@@ -370,7 +396,9 @@ impl Builder<'_> {
             return false;
         }
         match self.atom_at(end + 1) {
-            Some(Atom { class: Class::Adjective(state), words, .. }) if self.upos(words.start) == Some(Upos::Adj) => {
+            Some(Atom { class: Class::Adjective(state), words, .. })
+                if self.upos(words.start) == Some(Upos::Adj) =>
+            {
                 phrase.states.push((*state, words.start));
                 phrase.words.end = words.end;
                 true
@@ -389,10 +417,18 @@ impl Builder<'_> {
     fn name_compounds(&self, phrase: &Phrase, atom: &Atom) -> bool {
         let last = phrase.words.end - 1;
         let person = matches!(&phrase.name, Some((Name::Person(_) | Name::Surname(_), _)));
-        let name = person && !self.personal_atom(atom) || matches!(
-            &phrase.name,
-            Some((Name::State(_) | Name::Capital(_) | Name::Organisation(_) | Name::Place(_) | Name::Demonym(_), _))
-        );
+        let name = person && !self.personal_atom(atom)
+            || matches!(
+                &phrase.name,
+                Some((
+                    Name::State(_)
+                        | Name::Capital(_)
+                        | Name::Organisation(_)
+                        | Name::Place(_)
+                        | Name::Demonym(_),
+                    _
+                ))
+            );
         name && phrase.words.end == atom.words.start
             && (matches!(self.relation(last), "compound" | "nmod" | "amod")
                 || self.headed_in(last, &(atom.words.start..atom.words.end + 4)))
@@ -404,13 +440,18 @@ impl Builder<'_> {
         // Before a noun that follows it belongs to that one: `told reporters Iranian forces`.
         let before_noun = matches!(self.upos(atom.words.end), Some(Upos::Noun | Upos::Propn))
             && self.sentence.words[outside].head.is_some_and(|head| head >= atom.words.end);
-        let predicate = matches!(self.relation(outside), "root" | "nsubj" | "obj" | "xcomp" | "ccomp" | "obl");
+        let predicate =
+            matches!(self.relation(outside), "root" | "nsubj" | "obj" | "xcomp" | "ccomp" | "obl");
         let plain_name = phrase.role.is_none() && !self.headed_in(outside, &phrase.words);
-        !before_noun && !(predicate && self.upos(word) != Some(Upos::Adj)) && !plain_name && !is_capital(self.form(word))
+        !before_noun
+            && !(predicate && self.upos(word) != Some(Upos::Adj))
+            && !plain_name
+            && !is_capital(self.form(word))
     }
 
     fn modifier_fits(&self, phrase: &Phrase, atom: &Atom) -> bool {
-        phrase.role.is_some() && phrase.name.is_none()
+        phrase.role.is_some()
+            && phrase.name.is_none()
             && (atom.words.len() > 1 || self.headed_in(atom.words.start, &phrase.words))
     }
 
@@ -434,8 +475,9 @@ impl Builder<'_> {
         let start = phrase.words.start;
         // `ex-président`: one word, or a prefix with its hyphen.
         let joined = if self.form(start - 1) == "-" { start - 1 } else { start };
-        if let Some(Atom { class: Class::Modifier(row), .. }) = self.atoms.iter().find(|a| a.words.start == start && a.words.end == start + 1 && matches!(a.class, Class::Modifier(_)))
-            && phrase.role.as_ref().is_some_and(|role| role.words.start == start)
+        if let Some(Atom { class: Class::Modifier(row), .. }) = self.atoms.iter().find(|a| {
+            a.words.start == start && a.words.end == start + 1 && matches!(a.class, Class::Modifier(_))
+        }) && phrase.role.as_ref().is_some_and(|role| role.words.start == start)
             && !phrase.modifiers.contains(row)
         {
             phrase.modifiers.push(*row);
@@ -445,9 +487,11 @@ impl Builder<'_> {
             return false;
         }
         match &atom.class {
-            Class::Modifier(row) if self.upos(atom.words.start) != Some(Upos::Verb) => phrase.modifiers.push(*row),
+            Class::Modifier(row) => phrase.modifiers.push(*row),
             Class::Adjective(state) if joined == start => phrase.states.push((*state, atom.words.start)),
-            Class::Name(Name::Demonym(state)) if phrase.is_person_name() && phrase.role.is_none() && !self.used[atom.words.start] => {
+            Class::Name(Name::Demonym(state))
+                if phrase.is_person_name() && phrase.role.is_none() && !self.used[atom.words.start] =>
+            {
                 phrase.states.push((*state, atom.words.start));
             }
             Class::Title(row) if phrase.name.is_some() => phrase.titles.push(*row),
@@ -489,12 +533,27 @@ impl Builder<'_> {
             let below = self.headed_in(at, &phrase.words);
             let fits = match word.upos {
                 Upos::Adj => below || phrase.role.is_some() && word.relation.base() == "amod",
-                Upos::Noun | Upos::Propn | Upos::Verb => below && matches!(word.relation.base(), "compound" | "amod"),
+                Upos::Noun | Upos::Propn => below && matches!(word.relation.base(), "compound" | "amod"),
+                // A participle, not the gerund whose object it is.
+                Upos::Verb => {
+                    let framed =
+                        matches!(self.upos(at.wrapping_sub(1)), Some(Upos::Det | Upos::Num | Upos::Adj));
+                    below
+                        && word.relation.base() == "amod"
+                        && (framed || word.features.has(Features::TENSE_PAST))
+                }
                 Upos::Punct => word.form == "-" && below,
-                Upos::Adv => below && word.relation.base() == "advmod" && phrase.role.is_some() && at > 0 && self.upos(at - 1) == Some(Upos::Det),
+                Upos::Adv => {
+                    below
+                        && word.relation.base() == "advmod"
+                        && phrase.role.is_some()
+                        && at > 0
+                        && self.upos(at - 1) == Some(Upos::Det)
+                }
                 _ => false,
             };
-            let boundary = phrase.name.as_ref().is_some_and(|_| phrase.role.is_none()) && word.upos != Upos::Adj;
+            let boundary =
+                phrase.name.as_ref().is_some_and(|_| phrase.role.is_none()) && word.upos != Upos::Adj;
             if !fits || boundary {
                 return false;
             }
@@ -546,7 +605,9 @@ impl Builder<'_> {
             if !marker {
                 continue;
             }
-            let Some(owner) = self.phrases.iter().position(|it| it.words.end == start - 1 && it.core == Core::Nominal) else {
+            let Some(owner) =
+                self.phrases.iter().position(|it| it.words.end == start - 1 && it.core == Core::Nominal)
+            else {
                 continue;
             };
             self.phrases[i].owner = Some(self.phrases[owner].words.end - 1);
@@ -562,10 +623,7 @@ impl Builder<'_> {
             if phrase.core != Core::Nominal || phrase.role.is_none() || phrase.is_person_name() {
                 continue;
             }
-            // Whose, and then where to: `l'ambassadeur de France au Mali`.
-            for _ in 0..2 {
-                self.complement(i);
-            }
+            self.complement(i);
         }
     }
 
@@ -575,7 +633,7 @@ impl Builder<'_> {
         let lists = self.base.lists();
         let strong = lists.complement.contains(&form);
         let affiliation = lists.affiliation.contains(&form);
-        if !strong && !affiliation && !lists.toward.contains(&form) {
+        if !strong && !affiliation {
             return;
         }
         let Some(next) = self.next_phrase(words.end + 1).filter(|&next| next != i) else {
@@ -585,7 +643,11 @@ impl Builder<'_> {
             return;
         };
         let inner = &self.phrases[next];
-        let outer = inner.words.clone().find(|&word| !self.headed_in(word, &inner.words)).unwrap_or(inner.words.start);
+        let outer = inner
+            .words
+            .clone()
+            .find(|&word| !self.headed_in(word, &inner.words))
+            .unwrap_or(inner.words.start);
         let below = self.headed_in(outer, &words) && self.relation(outer) != "conj";
         let adverbial = matches!(self.relation(outer), "obl" | "obj" | "iobj" | "nsubj" | "root" | "conj");
         if !(below || strong && !adverbial) {
@@ -598,14 +660,17 @@ impl Builder<'_> {
             _ => end - 1,
         };
         self.phrases[i].words.end = end;
-        if (strong || affiliation) && self.phrases[i].owner.is_none() {
+        if self.phrases[i].owner.is_none() {
             self.phrases[i].owner = Some(core);
         }
     }
 
     /// The nominal phrase that begins at a word, over determiners.
     fn next_phrase(&self, from: usize) -> Option<usize> {
-        let found = self.phrases.iter().position(|it| it.core == Core::Nominal && it.words.start >= from && it.owner != Some(from))?;
+        let found = self
+            .phrases
+            .iter()
+            .position(|it| it.core == Core::Nominal && it.words.start >= from && it.owner != Some(from))?;
         let start = self.phrases[found].words.start;
         (from..start).all(|word| matches!(self.upos(word), Some(Upos::Det))).then_some(found)
     }
@@ -616,11 +681,10 @@ impl Builder<'_> {
         let mut end = from;
         while end < self.sentence.words.len() && end < from + 12 {
             let word = &self.sentence.words[end];
-            let inside = word.head.is_some_and(|head| words.contains(&head) || (from..from + 12).contains(&head));
-            let nominal = matches!(
-                word.upos,
-                Upos::Adp | Upos::Det | Upos::Noun | Upos::Propn | Upos::Adj | Upos::Num
-            );
+            let inside =
+                word.head.is_some_and(|head| words.contains(&head) || (from..from + 12).contains(&head));
+            let nominal =
+                matches!(word.upos, Upos::Adp | Upos::Det | Upos::Noun | Upos::Propn | Upos::Adj | Upos::Num);
             if !inside || !nominal || matches!(word.relation.base(), "conj" | "appos") {
                 break;
             }
@@ -629,7 +693,12 @@ impl Builder<'_> {
         while end > from && matches!(self.upos(end - 1), Some(Upos::Adp | Upos::Det)) {
             end -= 1;
         }
-        if end > from + 1 && !self.phrases.iter().any(|it| it.words.start >= words.end && it.words.start < end && it.core == Core::Nominal) {
+        if end > from + 1
+            && !self
+                .phrases
+                .iter()
+                .any(|it| it.words.start >= words.end && it.words.start < end && it.core == Core::Nominal)
+        {
             self.phrases[i].words.end = end;
             self.phrases[i].complement = true;
         } else if end == from {
@@ -646,7 +715,10 @@ impl Builder<'_> {
                 continue;
             }
             let end = phrase.words.end;
-            let next = self.phrases.iter().position(|it| it.words.start == end && it.is_person_name() && it.role.is_none());
+            let next = self
+                .phrases
+                .iter()
+                .position(|it| it.words.start == end && it.is_person_name() && it.role.is_none());
             if let Some(next) = next {
                 self.merge(i, next);
             }
@@ -693,19 +765,25 @@ impl Builder<'_> {
             }
             let Some(inner) = self.next_phrase(end + 1) else { continue };
             let phrase = &self.phrases[inner];
-            let fits = phrase.role.is_some() || matches!(phrase.name, Some((Name::Demonym(_) | Name::Organisation(_), _)));
+            let fits = phrase.role.is_some()
+                || matches!(phrase.name, Some((Name::Demonym(_) | Name::Organisation(_), _)));
             if !fits {
                 continue;
             }
             let mut start = at;
-            while start > 0 && !self.used[start - 1] && matches!(self.upos(start - 1), Some(Upos::Det | Upos::Num | Upos::Adj | Upos::Adv)) {
-                let shares = start > 1 && self.sentence.words[start - 2].token == self.sentence.words[start - 1].token;
+            while start > 0
+                && !self.used[start - 1]
+                && matches!(self.upos(start - 1), Some(Upos::Det | Upos::Num | Upos::Adj | Upos::Adv))
+            {
+                let shares =
+                    start > 1 && self.sentence.words[start - 2].token == self.sentence.words[start - 1].token;
                 if shares {
                     break;
                 }
                 start -= 1;
             }
-            let count = self.base.lexicon.wrappers.get(row as usize).and_then(|row| row.count.as_deref()).map(count);
+            let count =
+                self.base.lexicon.wrappers.get(row as usize).and_then(|row| row.count.as_deref()).map(count);
             let phrase = &mut self.phrases[inner];
             phrase.aliases.push(phrase.role.as_ref().map_or(phrase.words.start, |role| role.words.end - 1));
             phrase.words.start = start;
@@ -726,12 +804,18 @@ impl Builder<'_> {
                 continue;
             }
             let outer = second.words.clone().find(|&word| !self.headed_in(word, &second.words));
-            let Some(head) = outer.filter(|&word| self.relation(word) == "appos").and_then(|word| self.sentence.words[word].head) else {
+            let Some(head) = outer
+                .filter(|&word| self.relation(word) == "appos")
+                .and_then(|word| self.sentence.words[word].head)
+            else {
                 continue;
             };
             let first = self.phrases.iter().position(|it| {
-                it.words.contains(&head) && it.role.as_ref().is_some_and(|role| role.words.contains(&head))
-                    && it.name.is_none() && it.words.end < second.words.start && it.core == Core::Nominal
+                it.words.contains(&head)
+                    && it.role.as_ref().is_some_and(|role| role.words.contains(&head))
+                    && it.name.is_none()
+                    && it.words.end < second.words.start
+                    && it.core == Core::Nominal
             });
             if let Some(first) = first.filter(|&first| self.personal(&self.phrases[first])) {
                 self.merge(first, next);
@@ -749,19 +833,35 @@ impl Builder<'_> {
             if !matches!(self.form(end), "," | "–" | "—" | "(") {
                 continue;
             }
-            let Some(next) = self.phrases.iter().position(|it| it.words.start == end + 1 && it.core == Core::Nominal) else {
+            // The longest: `Iran's foreign minister` rather than `Iran`.
+            let starts =
+                |&j: &usize| self.phrases[j].words.start == end + 1 && self.phrases[j].core == Core::Nominal;
+            let Some(next) =
+                (0..self.phrases.len()).filter(starts).max_by_key(|&j| self.phrases[j].words.len())
+            else {
                 continue;
             };
             if !self.apposed(i, next) {
                 continue;
             }
             let (first, second) = (&self.phrases[i], &self.phrases[next]);
-            let title_name = first.role.is_some() && first.name.is_none() && second.is_person_name() && self.personal(first);
-            let name_title = first.is_person_name() && second.role.is_some() && second.name.is_none() && self.personal(second);
+            let title_name = first.role.is_some()
+                && first.name.is_none()
+                && second.is_person_name()
+                && self.personal(first);
+            let name_title = first.is_person_name()
+                && second.role.is_some()
+                && second.name.is_none()
+                && self.personal(second);
             if title_name || name_title {
                 self.merge(i, next);
             } else if second.role.is_some() && second.name.is_none() {
-                self.phrases[next].same_as = Some(self.phrases[i].name.as_ref().map_or(first_role(&self.phrases[i]), |(_, words)| words.start));
+                self.phrases[next].same_as = Some(
+                    self.phrases[i]
+                        .name
+                        .as_ref()
+                        .map_or(first_role(&self.phrases[i]), |(_, words)| words.start),
+                );
             }
         }
         self.drop_merged();
@@ -770,11 +870,14 @@ impl Builder<'_> {
     fn apposed(&self, i: usize, next: usize) -> bool {
         let (first, second) = (&self.phrases[i].words, &self.phrases[next].words);
         let outer: Vec<usize> = second.clone().filter(|&word| !self.headed_in(word, second)).collect();
-        if outer.iter().any(|&word| matches!(self.relation(word), "appos" | "flat" | "parataxis") && self.headed_in(word, first)) {
+        if outer.iter().any(|&word| {
+            matches!(self.relation(word), "appos" | "flat" | "parataxis") && self.headed_in(word, first)
+        }) {
             return true;
         }
         let coordinated = outer.iter().any(|&word| {
-            self.relation(word) == "conj" && self.sentence.words[word].head.is_some_and(|head| self.listed(head))
+            self.relation(word) == "conj"
+                && self.sentence.words[word].head.is_some_and(|head| self.listed(head))
         });
         let closed = second.end >= self.sentence.words.len()
             || matches!(self.form(second.end), "," | "." | ")" | "–" | "—" | ";" | ":" | "»" | "\"");
@@ -783,9 +886,10 @@ impl Builder<'_> {
 
     /// Whether a word heads a coordination with a conjunction.
     fn listed(&self, head: usize) -> bool {
-        self.sentence.children(head).iter().any(|&child| {
-            self.relation(child) == "conj" && self.sentence.first(child, "cc").is_some()
-        })
+        self.sentence
+            .children(head)
+            .iter()
+            .any(|&child| self.relation(child) == "conj" && self.sentence.first(child, "cc").is_some())
     }
 
     /// The word by which the rest of the sentence refers to a phrase.
@@ -798,18 +902,43 @@ impl Builder<'_> {
             _ => words.clone(),
         };
         let first_core = self.phrases[i].wrapper.map_or(core.start, |_| {
-            words.clone().find(|&word| !matches!(self.upos(word), Some(Upos::Det | Upos::Adv))).unwrap_or(core.start)
+            words
+                .clone()
+                .find(|&word| !matches!(self.upos(word), Some(Upos::Det | Upos::Adv)))
+                .unwrap_or(core.start)
         });
         let outer: Vec<usize> = words
             .clone()
             .filter(|&word| {
                 !self.headed_in(word, &words)
-                    && matches!(self.upos(word), Some(Upos::Noun | Upos::Propn | Upos::Adj | Upos::Pron | Upos::Num | Upos::X | Upos::Det | Upos::Verb))
+                    && matches!(
+                        self.upos(word),
+                        Some(
+                            Upos::Noun
+                                | Upos::Propn
+                                | Upos::Adj
+                                | Upos::Pron
+                                | Upos::Num
+                                | Upos::X
+                                | Upos::Det
+                                | Upos::Verb
+                        )
+                    )
             })
             .collect();
-        let in_core = |word: &&usize| core.contains(*word) || self.phrases[i].aliases.contains(*word) || self.phrases[i].name.as_ref().is_some_and(|(_, name)| name.contains(*word));
+        let in_core = |word: &&usize| {
+            core.contains(*word)
+                || self.phrases[i].aliases.contains(*word)
+                || self.phrases[i].name.as_ref().is_some_and(|(_, name)| name.contains(*word))
+        };
         let head = if phrase.core == Core::Nominal {
-            outer.iter().find(|&&word| word == first_core).or_else(|| outer.iter().find(in_core)).or_else(|| outer.iter().find(|&&word| self.upos(word) != Some(Upos::Det))).copied().unwrap_or(first_core)
+            outer
+                .iter()
+                .find(|&&word| word == first_core)
+                .or_else(|| outer.iter().find(in_core))
+                .or_else(|| outer.iter().find(|&&word| self.upos(word) != Some(Upos::Det)))
+                .copied()
+                .unwrap_or(first_core)
         } else {
             outer.first().copied().unwrap_or(words.start)
         };

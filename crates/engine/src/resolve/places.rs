@@ -38,7 +38,11 @@ pub(crate) enum Position {
 }
 
 /// The places among a dispatch's phrases, in the order of the text.
-pub(crate) fn places(sentences: &[Sentence], phrases: &[Vec<Phrase>], context: &Context<'_>) -> Vec<Mention<Place>> {
+pub(crate) fn places(
+    sentences: &[Sentence],
+    phrases: &[Vec<Phrase>],
+    context: &Context<'_>,
+) -> Vec<Mention<Place>> {
     let weights = countries(phrases, context);
     let mut found = Vec::new();
     for (index, (sentence, phrases)) in sentences.iter().zip(phrases).enumerate() {
@@ -55,7 +59,8 @@ pub(crate) fn places(sentences: &[Sentence], phrases: &[Vec<Phrase>], context: &
                 }
                 Name::State(state) if position != Position::Other => country(*state, context),
                 Name::Unknown { person: false, .. } if stays(sentence, phrase, position) => {
-                    let name = sentence.span_of(&words.clone().collect::<Vec<usize>>()).of(context.text).to_string();
+                    let name =
+                        sentence.span_of(&words.clone().collect::<Vec<usize>>()).of(context.text).to_string();
                     Some((Place { name: Some(name), kind: "site".into(), ..Place::default() }, Vec::new()))
                 }
                 _ => None,
@@ -78,7 +83,9 @@ pub(crate) fn places(sentences: &[Sentence], phrases: &[Vec<Phrase>], context: &
 /// Whether a name that nothing knows is a place: `à Bethoncourt`, `in Lydd`.
 pub(crate) fn stays(sentence: &Sentence, phrase: &Phrase, position: Position) -> bool {
     position == Position::Locative
-        || position == Position::Directional && sentence.words[phrase.head].upos == Upos::Propn && !acronym(&sentence.words[phrase.head].form)
+        || position == Position::Directional
+            && sentence.words[phrase.head].upos == Upos::Propn
+            && !acronym(&sentence.words[phrase.head].form)
 }
 
 fn acronym(form: &str) -> bool {
@@ -150,9 +157,13 @@ type Known = Option<(Place, Vec<SmolStr>)>;
 
 /// Among places of one name: the one whose country the dispatch names, else one ten times larger than the next.
 fn place(rows: &[u32], weights: &FxHashMap<SmolStr, u32>, context: &Context<'_>) -> Known {
-    let mut rows: Vec<&Row> = rows.iter().filter_map(|&row| context.base.world.places.get(row as usize)).collect();
-    let weight = |row: &Row| row.country.as_ref().and_then(|country| weights.get(country)).copied().unwrap_or(0);
-    rows.sort_by_key(|row| (std::cmp::Reverse(weight(row)), std::cmp::Reverse(row.population.unwrap_or(0)), row.id.clone()));
+    let mut rows: Vec<&Row> =
+        rows.iter().filter_map(|&row| context.base.world.places.get(row as usize)).collect();
+    let weight =
+        |row: &Row| row.country.as_ref().and_then(|country| weights.get(country)).copied().unwrap_or(0);
+    rows.sort_by_key(|row| {
+        (std::cmp::Reverse(weight(row)), std::cmp::Reverse(row.population.unwrap_or(0)), row.id.clone())
+    });
     let (first, second) = (rows.first()?, rows.get(1));
     let clear = second.is_none_or(|second| {
         weight(first) > weight(second)
@@ -186,13 +197,15 @@ fn capital(state: u32, rows: &[u32], sentence: &Sentence, word: usize, context: 
         return Some((known(row), vec![row.id.clone()]));
     }
     let name = sentence.words.get(word).map(|word| word.form.to_string());
-    let value = Place { id: None, name, kind: "city".into(), country: Some(state.id.clone()), coordinates: None };
+    let value =
+        Place { id: None, name, kind: "city".into(), country: Some(state.id.clone()), coordinates: None };
     Some((value, vec![state.rule.clone()]))
 }
 
 fn country(state: u32, context: &Context<'_>) -> Known {
     let state = context.base.world.states.get(state as usize)?;
-    let english = state.names.iter().find(|(code, _)| code == "en").and_then(|(_, names)| names.names.first());
+    let english =
+        state.names.iter().find(|(code, _)| code == "en").and_then(|(_, names)| names.names.first());
     let value = Place {
         id: Some(format!("state/{}", state.id).into()),
         name: english.cloned(),
