@@ -13,6 +13,10 @@ use crate::{Diagnostics, Folder};
 pub struct Frames {
     /// Prepositions of the agent of a passive or of a noun: `par`; `by`.
     pub agent: Vec<SmolStr>,
+    /// Auxiliaries of the passive: `être`; `be`, `get`.
+    pub passive: Vec<SmolStr>,
+    /// Verbs that take the passive's auxiliary in the active: `descendre`; none in English.
+    pub never_passive: Vec<SmolStr>,
     /// Prepositions of the genitive: `de`; `of`.
     pub genitive: Vec<SmolStr>,
     /// Prepositions of the dative: `à`; `to`.

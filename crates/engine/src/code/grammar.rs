@@ -16,6 +16,8 @@ const DEPTH: usize = 6;
 #[derive(Debug, Default)]
 pub struct Grammar {
     agent: FxHashSet<SmolStr>,
+    passive: FxHashSet<SmolStr>,
+    never_passive: FxHashSet<SmolStr>,
     genitive: FxHashSet<SmolStr>,
     dative: FxHashSet<SmolStr>,
     object_control: FxHashSet<SmolStr>,
@@ -43,6 +45,8 @@ impl Grammar {
         let set = |words: &[SmolStr]| words.iter().cloned().collect();
         Grammar {
             agent: set(&frames.agent),
+            passive: set(&frames.passive),
+            never_passive: set(&frames.never_passive),
             genitive: set(&frames.genitive),
             dative: set(&frames.dative),
             object_control: set(&frames.object_control),
@@ -93,7 +97,7 @@ impl Grammar {
         if is_noun(sentence, verb) && sentence.first(verb, "nsubj").is_none() {
             return self.genitives(sentence, verb, true);
         }
-        if is_passive(sentence, verb) { self.agents(sentence, verb) } else { self.surface(sentence, verb, depth) }
+        if self.is_passive(sentence, verb) { self.agents(sentence, verb) } else { self.surface(sentence, verb, depth) }
     }
 
     /// The agents of a passive.
@@ -137,7 +141,7 @@ impl Grammar {
                 let mark = &sentence.words[mark].lemma;
                 self.dative.contains(mark) || self.genitive.contains(mark)
             });
-        if is_passive(sentence, governor) {
+        if self.is_passive(sentence, governor) {
             return self.surface(sentence, governor, depth);
         }
         if !purpose && self.object_control.contains(lemma) {
@@ -180,7 +184,7 @@ impl Grammar {
         if word.relation == Relation::Acl && is_past_participle(sentence, verb) && sentence.first(verb, "obj").is_none() {
             return word.head.into_iter().collect();
         }
-        if is_passive(sentence, verb) {
+        if self.is_passive(sentence, verb) {
             return self.surface(sentence, verb, DEPTH);
         }
         let own: Vec<usize> = sentence
@@ -239,10 +243,20 @@ impl Grammar {
         };
         let mut found: Vec<usize> = sentence.children(anchor).iter().copied().filter(matches).collect();
         let genitive = self.genitive.contains(preposition);
-        // Attachment of a phrase to the verb or to its object is a coin's toss for any parser.
-        if !genitive && sentence.words[anchor].upos == Upos::Verb {
-            for object in sentence.with(anchor, "obj").chain(sentence.with(anchor, "obl")) {
-                found.extend(sentence.children(object).iter().copied().filter(matches));
+        // Attachment of a phrase to the verb or to a noun before it is a coin's toss for any parser.
+        if !genitive && found.is_empty() {
+            let verb = sentence.words[anchor].upos == Upos::Verb;
+            let arguments = sentence.children(anchor).iter().copied().filter(|&child| {
+                let relation = sentence.words[child].relation;
+                relation.is("obj") || relation.is("obl") && verb || relation.is("nmod") && !verb
+            });
+            let mut open: Vec<usize> = arguments.collect();
+            for _ in 0..4 {
+                found.extend(open.iter().flat_map(|&noun| sentence.children(noun)).copied().filter(matches));
+                if !found.is_empty() {
+                    break;
+                }
+                open = open.iter().flat_map(|&noun| sentence.with(noun, "nmod")).collect();
             }
         }
         if self.dative.contains(preposition) {
@@ -256,6 +270,42 @@ impl Grammar {
         found.into_iter().map(|word| antecedent(sentence, word)).collect()
     }
 
+    /// Whether a verb is in the passive: an auxiliary of the passive says so, or it is a bare past participle.
+    /// Reflexives ("s'est retirée") and verbs that take the same auxiliary in the active ("sont descendus") never are.
+    #[must_use]
+    pub fn is_passive(&self, sentence: &Sentence, verb: usize) -> bool {
+        let word = &sentence.words[verb];
+        let reflexive = sentence.children(verb).iter().any(|&child| {
+            let child = &sentence.words[child];
+            child.features.has(Features::REFLEX) && child.upos == Upos::Pron && !child.relation.is("nsubj")
+        });
+        if reflexive || self.never_passive.contains(&word.lemma) {
+            return false;
+        }
+        let mut own = sentence.children(verb).iter().copied();
+        let auxiliary = |child: usize| {
+            let child = &sentence.words[child];
+            (child.relation.is("aux") || child.relation.is("cop")) && self.passive.contains(&child.lemma)
+        };
+        let participle = is_past_participle(sentence, verb);
+        if own.any(|child| sentence.words[child].relation == Relation::OblAgent) {
+            return true;
+        }
+        let passive_auxiliary = sentence.children(verb).iter().any(|&child| {
+            sentence.words[child].relation == Relation::AuxPass && self.passive.contains(&sentence.words[child].lemma)
+        });
+        if passive_auxiliary || participle && sentence.children(verb).iter().any(|&child| auxiliary(child)) {
+            return true;
+        }
+        let head_passive = || word.head.is_some_and(|head| head < verb && self.is_passive(sentence, head));
+        participle
+            && sentence.first(verb, "aux").is_none()
+            && sentence.first(verb, "obj").is_none()
+            && (sentence.with(verb, "nsubj").any(|child| sentence.words[child].relation == Relation::NsubjPass)
+                || ["acl", "xcomp", "advcl"].iter().any(|base| word.relation.is(base))
+                || word.relation.is("conj") && head_passive())
+    }
+
     /// The light verb over an event noun, and what it makes of its subject.
     #[must_use]
     pub fn support(&self, sentence: &Sentence, noun: usize) -> Option<(usize, Support)> {
@@ -264,7 +314,7 @@ impl Grammar {
         let object = relation.is("obj")
             || relation == Relation::NsubjPass
             || relation.is("obl") && !relation.as_str().contains("agent")
-            || relation.is("nsubj") && is_passive(sentence, verb)
+            || relation.is("nsubj") && self.is_passive(sentence, verb)
             || relation.is("xcomp");
         let lemma = &sentence.words[verb].lemma;
         if !object || sentence.words[verb].upos != Upos::Verb {
@@ -294,22 +344,6 @@ pub fn is_called(sentence: &Sentence, word: usize, name: &str) -> bool {
             })
     };
     (0..parts.len()).filter_map(|back| word.checked_sub(back)).any(fits)
-}
-
-/// Whether a word is in the passive: an auxiliary or subject says so, or it is a bare past participle.
-#[must_use]
-pub fn is_passive(sentence: &Sentence, verb: usize) -> bool {
-    let mut own = sentence.children(verb).iter().map(|&child| sentence.words[child].relation);
-    own.any(|relation| matches!(relation, Relation::AuxPass | Relation::NsubjPass | Relation::CsubjPass | Relation::OblAgent))
-        || is_past_participle(sentence, verb)
-            && sentence.first(verb, "aux").is_none()
-            && sentence.first(verb, "obj").is_none()
-            && (sentence.words[verb].relation.is("acl")
-                || sentence.first(verb, "cop").is_some()
-                || sentence.words[verb].relation.is("xcomp")
-                || sentence.words[verb].relation.is("advcl")
-                || sentence.words[verb].relation.is("conj")
-                    && sentence.words[verb].head.is_some_and(|head| head < verb && is_passive(sentence, head)))
 }
 
 fn is_past_participle(sentence: &Sentence, word: usize) -> bool {

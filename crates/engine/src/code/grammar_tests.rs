@@ -30,6 +30,8 @@ fn grammar() -> Grammar {
     let words = |list: &[&str]| list.iter().map(|&word| word.into()).collect();
     Grammar::new(&Frames {
         agent: words(&["par", "by"]),
+        passive: words(&["être", "be"]),
+        never_passive: words(&["descendre"]),
         genitive: words(&["de", "of"]),
         dative: words(&["à", "to"]),
         object_control: words(&["appeler", "ask", "accuser"]),
@@ -65,6 +67,16 @@ fn passive_with_and_without_agent() {
     let text = "Rebels/rebel/NOUN/3/nsubj:pass were/be/AUX/3/aux:pass killed/kill/VERB/0/root/VerbForm=Part|Tense=Past";
     check(text, "killed", Subject, "");
     check(text, "killed", Object, "Rebels");
+}
+
+#[test]
+fn what_only_looks_passive() {
+    let text = "armée/armée/NOUN/4/nsubj:pass s'/soi/PRON/4/expl:pv/Reflex=Yes est/être/AUX/4/aux:pass retirée/retirer/VERB/0/root/VerbForm=Part|Tense=Past";
+    check(text, "retirée", Subject, "armée");
+    let text = "étudiants/étudiant/NOUN/3/nsubj:pass sont/être/AUX/3/aux:pass descendus/descendre/VERB/0/root/VerbForm=Part|Tense=Past";
+    check(text, "descendus", Subject, "étudiants");
+    let text = "président/président/NOUN/3/nsubj:pass a/avoir/AUX/3/aux:tense spéculé/spéculer/VERB/0/root/VerbForm=Part|Tense=Past";
+    check(text, "spéculé", Subject, "président");
 }
 
 #[test]

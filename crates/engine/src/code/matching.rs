@@ -112,51 +112,95 @@ fn fits(category: Category, anchor: usize, scene: Scene<'_>) -> bool {
     }
 }
 
-/// The dependent that a literal asks for.
+/// The dependent that a literal asks for: the filler, one coordinated with it, or what an amount or a wrongly
+/// split phrase stands before ("2 milliards d'aide", "un précédent accord").
 fn literal_at(literal: &Literal, anchor: usize, scene: Scene<'_>) -> Option<usize> {
+    let named = |word: usize| literal.lemmas.iter().any(|name| is_called(scene.sentence, word, name));
+    let grammar = &scene.patterns.grammar;
     literal.functions.iter().find_map(|function| {
-        scene.patterns.grammar.fillers(scene.sentence, anchor, function).into_iter().find_map(|filler| {
-            let members = std::iter::once(filler).chain(scene.sentence.with(filler, "conj"));
-            members.into_iter().find(|&word| literal.lemmas.iter().any(|name| is_called(scene.sentence, word, name)))
+        grammar.fillers(scene.sentence, anchor, function).into_iter().find_map(|filler| {
+            let mut members = vec![filler];
+            members.extend(scene.sentence.with(filler, "conj"));
+            let mut at = filler;
+            for _ in 0..3 {
+                let bare = |&child: &usize| {
+                    let relation = scene.sentence.words[child].relation;
+                    relation.is("nmod") && scene.sentence.first(child, "case").is_none() || relation.is("flat")
+                };
+                members.extend(scene.sentence.children(at).iter().copied().filter(bare));
+                if !grammar.is_wrapper(scene.sentence, at) {
+                    break;
+                }
+                let Some(&below) = grammar.genitives(scene.sentence, at, true).first() else { break };
+                members.push(below);
+                at = below;
+            }
+            members.into_iter().find(|&word| named(word))
         })
     })
 }
 
 fn fill(slot: &Slot, anchor: usize, scene: Scene<'_>, taken: &mut Vec<usize>, found: &mut Match) -> Result<(), Refusal> {
     for function in &slot.functions {
-        for filler in candidates(function, anchor, scene, found) {
-            if taken.contains(&filler) {
-                continue;
-            }
-            match slot.role {
-                Role::About => {
+        let mut fillers = candidates(function, anchor, scene, found);
+        fillers.retain(|filler| !taken.contains(filler));
+        match slot.role {
+            Role::About => {
+                if let Some(&filler) = fillers.first() {
                     // "se dire prêt à accueillir": what one is ready for, not the readiness.
                     let adjective = scene.sentence.words[filler].upos == Upos::Adj;
                     let below = scene.patterns.grammar.fillers(scene.sentence, filler, &Function::Complement);
                     found.about = below.first().copied().filter(|_| adjective).or(Some(filler));
                     return Ok(());
                 }
-                Role::Place => {
+            }
+            Role::Place => {
+                if let Some(&filler) = fillers.first() {
                     found.place = Some(filler);
                     return Ok(());
                 }
-                Role::Actor | Role::Recipient => {
-                    let actors = scene.actors(filler, slot.role);
-                    if actors.is_empty() {
-                        if slot.role == Role::Actor && *function == Function::Subject {
-                            return Err(Refusal::Subject(filler));
-                        }
-                        continue;
-                    }
-                    taken.push(filler);
-                    let side = if slot.role == Role::Actor { &mut found.actors } else { &mut found.recipients };
-                    side.extend(actors);
+            }
+            Role::Actor | Role::Recipient => {
+                if side(slot.role, function, &fillers, scene, taken, found)? {
                     return Ok(());
                 }
             }
         }
     }
     Ok(())
+}
+
+/// Fills one side from the first filler that is an actor; a subject from all (a coordination that the parser took
+/// for several subjects). Whether anything was filled.
+fn side(
+    role: Role,
+    function: &Function,
+    fillers: &[usize],
+    scene: Scene<'_>,
+    taken: &mut Vec<usize>,
+    found: &mut Match,
+) -> Result<bool, Refusal> {
+    let subject = *function == Function::Subject;
+    let mut filled = false;
+    for &filler in fillers {
+        let actors = scene.actors(filler, role);
+        if actors.is_empty() {
+            continue;
+        }
+        taken.push(filler);
+        let side = if role == Role::Actor { &mut found.actors } else { &mut found.recipients };
+        side.extend(actors);
+        side.sort_unstable();
+        side.dedup();
+        filled = true;
+        if !subject {
+            break;
+        }
+    }
+    match fillers.first() {
+        Some(&first) if !filled && subject && role == Role::Actor => Err(Refusal::Subject(first)),
+        _ => Ok(filled),
+    }
 }
 
 /// Fillers of a function: of the anchor, of the words that literals took, and of the light verb.

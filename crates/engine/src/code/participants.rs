@@ -5,7 +5,7 @@ use depeche_knowledge::notation::Role;
 use super::Patterns;
 use crate::resolve::Mentions;
 use crate::text::Sentence;
-use crate::ud::Upos;
+use crate::ud::{Features, Upos};
 
 /// What is needed to look at one sentence.
 #[derive(Clone, Copy, Debug)]
@@ -48,13 +48,47 @@ impl Scene<'_> {
         self.mentions.actor_at(self.index, word).is_some()
     }
 
-    /// The actor at a word and those coordinated with it.
+    /// The actors at a word and those coordinated with it, or with a part of its phrase ("le président américain
+    /// Donald Trump et Israël").
     fn members(&self, word: usize) -> Vec<usize> {
-        let Some(first) = self.mentions.actor_at(self.index, word) else { return Vec::new() };
-        let mut found = vec![first];
-        for member in self.sentence.with(word, "conj") {
-            found.extend(self.mentions.actor_at(self.index, member));
+        let mut found = self.mentions.actors_at(self.index, word);
+        let Some(&first) = found.first() else { return found };
+        if self.is_owner_unknown(word, first) {
+            let subjects = self.subjects_above(word);
+            return if subjects.is_empty() { found } else { subjects };
         }
+        let phrase = &self.mentions.actors[first];
+        if phrase.sentence == self.index {
+            let inside = phrase.words.clone().filter(|&part| part < self.sentence.words.len());
+            for part in inside.filter(|&part| self.sentence.is_below(part, word)) {
+                for member in self.sentence.with(part, "conj").filter(|member| !phrase.words.contains(member)) {
+                    found.extend(self.mentions.actors_at(self.index, member));
+                }
+            }
+        }
+        found.sort_unstable();
+        found.dedup();
+        found
+    }
+
+    /// Whether a word is a possessive of whom nothing is known ("ont annoncé leur retrait").
+    fn is_owner_unknown(&self, word: usize, mention: usize) -> bool {
+        let actor = &self.mentions.actors[mention].value;
+        self.sentence.words[word].features.has(Features::POSS) && actor.country.is_none() && actor.id.is_none()
+    }
+
+    /// The subjects of the verb over a possessive.
+    fn subjects_above(&self, word: usize) -> Vec<usize> {
+        let verb = std::iter::successors(self.sentence.words[word].head, |&at| self.sentence.words[at].head)
+            .find(|&at| self.sentence.words[at].upos == Upos::Verb);
+        let Some(verb) = verb else { return Vec::new() };
+        let subjects = self.patterns.grammar.subjects(self.sentence, verb, 4).into_iter();
+        let mut found: Vec<usize> = subjects
+            .filter(|&subject| !self.sentence.is_below(word, subject))
+            .flat_map(|subject| self.mentions.actors_at(self.index, subject))
+            .collect();
+        found.sort_unstable();
+        found.dedup();
         found
     }
 
