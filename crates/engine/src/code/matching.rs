@@ -183,7 +183,10 @@ fn side(
     let subject = *function == Function::Subject;
     let mut filled = false;
     for &filler in fillers {
-        let actors = scene.actors(filler, role);
+        let mut actors = scene.actors(filler, role);
+        if role == Role::Recipient && actors.is_empty() {
+            actors.extend(scene.mentions.ground_at(scene.index, filler));
+        }
         if actors.is_empty() {
             continue;
         }

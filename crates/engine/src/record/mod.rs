@@ -327,7 +327,8 @@ impl<'a> Records<'a> {
     pub fn mentions(&self) -> Vec<MentionRecord> {
         let found = &self.reading.mentions;
         let mut records = Vec::new();
-        for actor in &found.actors {
+        let named = found.actors.iter().enumerate().filter(|&(index, _)| !found.is_ground(index));
+        for (_, actor) in named {
             records.push(self.mention("actor", MentionFields::Actor(self.actor(actor)), &actor.because));
         }
         for place in &found.places {

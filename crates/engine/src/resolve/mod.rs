@@ -40,6 +40,8 @@ pub struct Mentions {
     groups: FxHashMap<(usize, usize), Vec<usize>>,
     /// Places by sentence and head.
     place_heads: FxHashMap<(usize, usize), usize>,
+    /// Whose ground a place is, by sentence and head: actors that stand behind those that the text names.
+    grounds: FxHashMap<(usize, usize), usize>,
 }
 
 impl Mentions {
@@ -81,6 +83,43 @@ impl Mentions {
             _ => vec![actor],
         };
         own.iter().flat_map(members).collect()
+    }
+
+    /// The state on whose ground a place lies that is nothing but a place: whoever is struck "en Irak", visited "en
+    /// Algérie". No such actor is named by the text, so only a recipient may fall back on it.
+    #[must_use]
+    pub fn ground_at(&self, sentence: usize, word: usize) -> Option<usize> {
+        self.grounds.get(&(sentence, word)).copied()
+    }
+
+    /// Whether an actor is only the ground that a place lies on.
+    #[must_use]
+    pub fn is_ground(&self, actor: usize) -> bool {
+        self.grounds.values().any(|&ground| ground == actor)
+    }
+
+    fn lay_grounds(&mut self) {
+        for place in &self.places {
+            let at = (place.sentence, place.head);
+            if place.value.country.is_none() || self.actor_of(at.0, at.1).is_some() {
+                continue;
+            }
+            let value = actors::Actor {
+                id: place.value.id.clone().filter(|id| id.starts_with("state/")),
+                name: place.value.name.clone(),
+                country: place.value.country.clone(),
+                ..actors::Actor::default()
+            };
+            self.grounds.insert(at, self.actors.len());
+            self.actors.push(Mention {
+                sentence: place.sentence,
+                span: place.span,
+                words: place.words.clone(),
+                head: place.head,
+                value,
+                because: place.because.clone(),
+            });
+        }
     }
 
     /// The index of the place mention whose head a word is.
@@ -146,6 +185,7 @@ pub fn mentions(sentences: &[Sentence], dispatch: &Dispatch, language: &Language
     let (actors, aliases) = found.into_iter().map(|found| (found.mention, found.aliases)).unzip();
     let mut mentions = Mentions::new(actors, places, times);
     mentions.index(sentences, aliases);
+    mentions.lay_grounds();
     mentions
 }
 
