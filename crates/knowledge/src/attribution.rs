@@ -14,6 +14,8 @@ use crate::{Diagnostics, Folder, RuleId};
 /// The compiled `attribution.toml`.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct Attribution {
+    /// Conjunctions before a clause that is said: `que`, `that`.
+    pub complementisers: Vec<SmolStr>,
     /// Verbs of saying, thinking, wishing.
     pub verbs: Vec<Verb>,
     /// Nouns: `annonce`, `claim`.
@@ -195,6 +197,8 @@ pub const RANKS: &[&str] = &["head", "senior", "spokesperson", "ordinary", "ento
 #[serde(deny_unknown_fields)]
 struct File {
     #[serde(default)]
+    complementisers: Vec<SmolStr>,
+    #[serde(default)]
     verb: Vec<VerbRow>,
     #[serde(default)]
     noun: Vec<NounRow>,
@@ -284,7 +288,7 @@ pub(crate) fn compile(folder: &Folder, language: &str, out: &mut Diagnostics) ->
     };
     let Some(form) = out.parse::<File>(file) else { return Attribution::default() };
     let mut entries = Entries { file, prefix: format!("{language}/attribution"), out, examples: Vec::new() };
-    let mut found = Attribution::default();
+    let mut found = Attribution { complementisers: form.complementisers, ..Attribution::default() };
     for row in form.verb {
         let id = entries.add(&row.id, &row.lemmas, row.examples);
         found.verbs.push(Verb {

@@ -14,7 +14,7 @@ use super::sources::Sources;
 use super::{Cue, Quote, Source, Statement};
 use crate::resolve::Mentions;
 use crate::text::{Part, Sentence, Span};
-use crate::ud::{Relation, Upos};
+use crate::ud::{Features, Relation, Upos};
 
 /// A statement before chains are built.
 pub(super) struct Draft {
@@ -102,8 +102,23 @@ impl Finder<'_> {
         if sense.act == SpeechAct::Cite && self.quotes_another(verb) {
             return None;
         }
+        if self.is_first_person(verb) || self.is_lone_pronoun(&content) {
+            return None;
+        }
         let speakers = self.speakers(verb, content.parenthetical);
         Some(self.draft(verb, "verb", content, speakers, sense.id.clone()))
+    }
+
+    /// "I think" inside a quotation adds nobody: its speaker is known.
+    fn is_first_person(&self, verb: usize) -> bool {
+        let subject = self.sources.subject(verb).map(|subject| self.sentence.words[subject].features);
+        let first = subject.is_some_and(|it| it.has(Features::PERSON_1) || it.has(Features::PERSON_2));
+        first && self.pieces.iter().any(|piece| piece.holds(verb))
+    }
+
+    /// "supported him" says nothing that could be claimed.
+    fn is_lone_pronoun(&self, content: &Content) -> bool {
+        matches!(content.words.as_slice(), [word] if self.sentence.words[*word].upos == Upos::Pron)
     }
 
     /// "Frontière : Ankara accuse, Athènes dément."
@@ -170,8 +185,7 @@ impl Finder<'_> {
         });
         let owner = children.clone().find(|&child| {
             let it = &self.sentence.words[child];
-            it.relation == Relation::NmodPoss
-                || it.relation.is("det") && it.features.has(crate::ud::Features::POSS)
+            it.relation == Relation::NmodPoss || it.relation.is("det") && it.features.has(Features::POSS)
         });
         let head = clause.or(phrase.filter(|_| owner.is_some()))?;
         let words = if clause.is_some() {
@@ -281,7 +295,7 @@ impl Finder<'_> {
     fn top_of_phrase(&self, start: usize) -> Option<usize> {
         let words = &self.sentence.words;
         let mut at = (start..(start + 6).min(words.len())).find(|&i| is_nominal(self.sentence, i))?;
-        if (start..at)
+        if (start + 1..at)
             .any(|i| matches!(words[i].upos, Upos::Verb | Upos::Punct) && !quotes::is_mark(&words[i].form))
         {
             return None;
@@ -461,13 +475,14 @@ fn nest(drafts: &mut [Draft]) {
         }
         let mut sources: Vec<Source> = Vec::new();
         for (depth, &link) in chain.iter().enumerate().rev() {
-            let links = own[link].iter().cloned();
-            sources.extend(
-                links.map(|source| Source {
-                    relay: source.relay || depth > 0 && !own[i].is_empty(),
-                    ..source
-                }),
-            );
+            // Somebody who speaks of own words is one link.
+            sources.retain(|source| depth > 0 || own[link].iter().all(|it| it.span != source.span));
+            for source in &own[link] {
+                let relay = source.relay || depth > 0 && !own[i].is_empty();
+                if sources.iter().all(|it| it.span != source.span) {
+                    sources.push(Source { relay, ..source.clone() });
+                }
+            }
         }
         drafts[i].statement.sources = sources;
     }

@@ -213,7 +213,9 @@ fn stands_beside(sentence: &Sentence, word: usize, other: &str) -> bool {
         match elided {
             // A clitic before its verb, whole or elided.
             Some(_) => i < word && is_elision(&near.form, other) && is_near(sentence, i, word),
-            None if i < word => near.lemma == other && is_near(sentence, i, word),
+            None if i < word => {
+                (near.lemma == other || is_clitic(&near.form, other)) && is_near(sentence, i, word)
+            }
             None => near.lemma == other || near.form == other,
         }
     })
@@ -221,6 +223,13 @@ fn stands_beside(sentence: &Sentence, word: usize, other: &str) -> bool {
 
 fn is_near(sentence: &Sentence, clitic: usize, verb: usize) -> bool {
     sentence.words[clitic].head == Some(verb)
+}
+
+/// Whether a form is a clitic, whole or elided: `se`, `s'`.
+fn is_clitic(form: &str, clitic: &str) -> bool {
+    let form = lower(form);
+    form == clitic
+        || form.strip_suffix(['\'', '’']).is_some_and(|stem| clitic.strip_prefix(stem) == Some("e"))
 }
 
 fn is_elision(form: &str, elided: &str) -> bool {

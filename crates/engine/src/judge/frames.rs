@@ -63,6 +63,15 @@ impl Frames<'_> {
         {
             return Some(self.quoted(verb, sense, content));
         }
+        if takes(Frame::Quote)
+            && !takes(Frame::Whole)
+            && let Some(content) = self.beside_quotation(verb)
+        {
+            return Some(content);
+        }
+        if speaks && let Some(content) = self.beside_clause(verb, sense) {
+            return Some(content);
+        }
         if group::is_passive(self.sentence, verb) {
             return self.passive(verb, sense, &places);
         }
@@ -77,6 +86,11 @@ impl Frames<'_> {
         }
         if takes(Frame::Quote)
             && let Some(content) = self.beside_quotation(verb)
+        {
+            return Some(content);
+        }
+        if sense.takes.first() == Some(&Frame::Quote)
+            && let Some(content) = self.behind(verb, sense, &places)
         {
             return Some(content);
         }
@@ -96,6 +110,7 @@ impl Frames<'_> {
                     places.infinitive.push(child);
                 }
                 "ccomp" => places.clause.push(child),
+                "advcl" if verbal && child > verb && self.is_complement(child) => places.clause.push(child),
                 "csubj" if verbal && child > verb => places.clause.push(child),
                 "parataxis" if self.is_content(verb, child) => places.clause.push(child),
                 "xcomp" if verbal => places.infinitive.push(child),
@@ -103,6 +118,7 @@ impl Frames<'_> {
                 "obj" if verbal && self.sentence.first(child, "mark").is_some() => places.clause.push(child),
                 "obj" => places.object.push(child),
                 "iobj" => places.rest.push(child),
+                "obl" | "advmod" if sense.documents_only && child > verb => places.rest.push(child),
                 "nsubj" => places.subject = Some(child),
                 "obl" | "advcl" | "advmod" | "nmod" if self.is_through(child, sense) => {
                     places.through.push(child)
@@ -114,6 +130,12 @@ impl Frames<'_> {
             }
         }
         places
+    }
+
+    fn is_complement(&self, word: usize) -> bool {
+        let complementisers = &self.sources.cues.attribution.complementisers;
+        let mut marks = self.sentence.with(word, "mark");
+        marks.next().is_some_and(|mark| complementisers.contains(&self.sentence.words[mark].lemma))
     }
 
     fn is_infinitive(&self, word: usize) -> bool {
@@ -220,10 +242,18 @@ impl Frames<'_> {
             return false;
         }
         let finite = group::of(self.sentence, verb, self.sources.cues).is_finite();
+        let auxiliary = self.sentence.with(verb, "aux").next().unwrap_or(verb);
+        let speaks = |word: &usize| self.sources.can_speak(*word);
+        // "Taxes will fall, the minister promised, but": the verb itself ends its clause.
+        let ends = self.sentence.words.get(verb + 1).is_some_and(|word| word.upos == Upos::Punct);
         let empty = places.object.is_empty()
-            || strict && places.object.iter().all(|&word| self.sources.can_speak(word));
-        let inverted = places.subject.is_none_or(|subject| subject > verb);
-        finite && empty && places.infinitive.is_empty() && (strict || inverted) && self.follows_comma(verb)
+            || (strict || places.subject.is_none()) && places.object.iter().all(speaks);
+        let inverted = places.subject.is_none_or(|subject| subject > auxiliary.min(verb));
+        finite
+            && empty
+            && places.infinitive.is_empty()
+            && (strict || inverted || ends)
+            && self.follows_comma(verb)
     }
 
     /// Whether the cue with its subject follows a comma, dash or closing quotation mark.
@@ -289,11 +319,49 @@ impl Frames<'_> {
         (!words.is_empty()).then_some(Content::new(head, words))
     }
 
+    /// Where the tree shows nothing: all before ", she said." at the end of a sentence, or all behind "said" if a
+    /// clause with a subject of its own stands there.
+    fn beside_clause(&self, verb: usize, sense: &Verb) -> Option<Content> {
+        let words = &self.sentence.words;
+        if sense.takes.first() != Some(&Frame::Quote) || group::is_passive(self.sentence, verb) {
+            return None;
+        }
+        let own = group::of(self.sentence, verb, self.sources.cues);
+        let finite = |range: std::ops::Range<usize>| {
+            range.into_iter().any(|i| words[i].features.has(crate::ud::Features::VERBFORM_FIN))
+        };
+        let closes = words.iter().skip(verb + 1).all(|word| word.upos == Upos::Punct);
+        let comma = (0..verb).rev().take(12).find(|&i| words[i].form == ",")?;
+        if closes && own.is_finite() && comma > 1 && finite(0..comma) && !finite(comma + 1..verb) {
+            let head = Some(self.sentence.root()).filter(|&root| root < comma);
+            return Some(Content { parenthetical: true, ..Content::new(head, (0..comma).collect()) });
+        }
+        None
+    }
+
+    /// Where the tree gives "said" no clause although one with a verb of its own follows.
+    fn behind(&self, verb: usize, sense: &Verb, places: &Places) -> Option<Content> {
+        let words = &self.sentence.words;
+        if !sense.takes.contains(&Frame::Clause) || places.subject.is_none_or(|subject| subject > verb) {
+            return None;
+        }
+        let told =
+            if sense.object_is_addressee { places.object.first().or(places.rest.first()) } else { None };
+        let first =
+            told.and_then(|&object| self.sentence.subtree(object).last().copied()).unwrap_or(verb) + 1;
+        let opens =
+            words.get(first).is_some_and(|word| !matches!(word.upos, Upos::Punct | Upos::Adp | Upos::Cconj));
+        let verbal =
+            words.iter().skip(first + 1).any(|word| word.features.has(crate::ud::Features::VERBFORM_FIN));
+        let head = (first..words.len()).find(|&i| words[i].features.has(crate::ud::Features::VERBFORM_FIN));
+        (opens && verbal).then(|| Content::new(head, (first..words.len()).collect()))
+    }
+
     fn other_cue_between(&self, verb: usize, piece: &Piece) -> bool {
         let (from, to) = if piece.last < verb { (piece.last + 1, verb) } else { (verb + 1, piece.first) };
         (from..to).any(|i| {
             let it = &self.sentence.words[i];
-            it.upos == Upos::Verb && self.sources.cues.is_cue(it)
+            it.upos == Upos::Cconj || it.upos == Upos::Verb && self.sources.cues.is_cue(it)
         })
     }
 

@@ -84,7 +84,13 @@ pub(super) fn of<'a>(sentence: &Sentence, word: usize, cues: &'a Cues) -> Group<
         analytic: None,
         perfect: false,
     };
-    group.denied_above = group.negator.is_some() && own_negator(sentence, word, cues).is_none();
+    let own = own_negator(sentence, word, cues);
+    let marked = |id: &RuleId| {
+        let rule = cues.modality.negators.iter().find(|rule| rule.id == *id);
+        let with = rule.and_then(|rule| rule.with.as_ref());
+        with.is_some_and(|with| sentence.with(word, "mark").any(|mark| sentence.words[mark].lemma == *with))
+    };
+    group.denied_above = group.negator.is_some() && own.is_none_or(marked);
     let (mut future, mut conditional) = (false, false);
     let groups = &cues.modality.groups;
     for &auxiliary in &auxiliaries {
@@ -181,6 +187,7 @@ pub(super) fn is_passive(sentence: &Sentence, word: usize) -> bool {
         let relation = sentence.words[child].relation;
         matches!(relation, Relation::AuxPass | Relation::NsubjPass | Relation::CsubjPass | Relation::OblAgent)
     }) || sentence.words[word].features.has(Features::VOICE_PASS)
+        && !sentence.words[word].features.has(Features::VERBFORM_FIN)
         || sentence.words[word].upos == Upos::Verb
             && sentence.words[word].relation == Relation::Acl
             && sentence.words[word].features.has(Features::VERBFORM_PART)

@@ -86,14 +86,16 @@ impl Sources<'_> {
         if let Some(beside) = self.beside(verb) {
             return self.members(beside);
         }
-        // "à l'AFP deux sources": a noun that the tree hangs on the medium without a preposition.
-        let loose =
-            self.relay(verb).into_iter().flat_map(|medium| self.sentence.children(medium).iter().copied());
-        let speaker = loose.filter(|&child| child > verb && self.can_speak(child)).find(|&child| {
-            let relation = self.sentence.words[child].relation;
-            (relation.is("nmod") || relation.is("appos") || relation.is("dep"))
-                && self.sentence.first(child, "case").is_none()
-        });
+        // "à l'AFP deux sources": whoever stands behind the cue without a preposition, wherever the tree hangs it.
+        let below = self.sentence.subtree(verb);
+        let behind = below.iter().copied().skip_while(|&word| word <= verb);
+        let behind = behind.take_while(|&word| self.sentence.words[word].upos != Upos::Punct);
+        let speaker = behind
+            .filter(|&word| matches!(self.sentence.words[word].upos, Upos::Noun | Upos::Propn | Upos::Pron))
+            .filter(|&word| self.can_speak(word) && self.sentence.first(word, "case").is_none())
+            .find(|&word| {
+                !["compound", "flat", "appos"].iter().any(|base| self.sentence.words[word].relation.is(base))
+            });
         speaker.map(|word| self.members(word)).unwrap_or_default()
     }
 
@@ -208,6 +210,8 @@ impl Sources<'_> {
         let actor = found.map(|(_, mention)| self.resolve(&mention.value));
         let noun = self.cues.source(&self.sentence.words[head]);
         let known = actor.filter(|actor| actor.kind != Kind::Unnamed || noun.is_none());
+        let witness = noun.is_some_and(|noun| noun.kind == "witness");
+        let known = known.filter(|actor| !(witness && actor.kind == Kind::Crowd));
         let kind = match (known, noun) {
             (Some(actor), _) => SmolStr::new(kind_name(actor.kind)),
             (None, Some(noun)) => noun.kind.clone(),

@@ -348,7 +348,7 @@ impl<'a> Walk<'a> {
             }
             let Some(modifier) = self.cues.modifier(it) else { continue };
             let noun = !group::is_verbal(self.sentence, word);
-            if it.upos == Upos::Adv || noun {
+            if it.upos == Upos::Adv || it.relation.is("advmod") || noun {
                 match &modifier.status {
                     Some(gives) => state.fix(status(gives), modifier.certainty.as_ref(), &modifier.id),
                     None => {
@@ -365,6 +365,13 @@ impl<'a> Walk<'a> {
     fn step(&self, at: usize, head: usize, state: &mut State, depth: usize) -> Step {
         let relation = self.sentence.words[at].relation;
         if relation.is("conj") {
+            // The tree took a subordinate clause for a coordinated one.
+            if let Some(marker) =
+                self.marker(at).filter(|marker| marker.before.iter().any(|it| it == "clause"))
+            {
+                self.mark(marker, state);
+                return Step::Stop;
+            }
             return Step::On;
         }
         let noun_clause = self.sentence.first(at, "mark").is_some();
@@ -420,6 +427,7 @@ impl<'a> Walk<'a> {
             "advcl" | "obl" | "parataxis" if group::is_verbal(self.sentence, at) && !finite() => {
                 Some(Slot::Infinitive)
             }
+            "advcl" if self.is_complement(at) => Some(Slot::Clause),
             "obj" if group::is_verbal(self.sentence, at) => Some(clause(finite())),
             "ccomp" | "obj" | "xcomp" => Some(Slot::Object),
             "nsubj" if it.relation == Relation::NsubjPass || group::is_passive(self.sentence, head) => {
@@ -429,6 +437,13 @@ impl<'a> Walk<'a> {
             "obl" | "nmod" | "iobj" | "compound" => Some(Slot::Oblique),
             _ => None,
         }
+    }
+
+    /// A clause under `que` or `that` is a complement, whatever the tree calls it.
+    fn is_complement(&self, at: usize) -> bool {
+        let complementisers = &self.cues.attribution.complementisers;
+        let mut marks = self.sentence.with(at, "mark");
+        marks.next().is_some_and(|mark| complementisers.contains(&self.sentence.words[mark].lemma))
     }
 
     /// Applies the governor, if it is a carrier or a verb that brings in a source.
@@ -446,7 +461,7 @@ impl<'a> Walk<'a> {
         let fits = |slots: &[Slot]| {
             if slots.is_empty() { slot != Slot::Subject } else { slots.contains(&slot) }
         };
-        let adverbial = self.sentence.words[at].relation.is("advcl");
+        let adverbial = self.sentence.words[at].relation.is("advcl") && !self.is_complement(at);
         let carrier = match above.upos {
             Upos::Verb | Upos::Aux => {
                 let verbs = self.cues.carrier_verbs(self.sentence, head);
@@ -589,7 +604,8 @@ impl<'a> Walk<'a> {
             Slot::Subject => return None,
         };
         let group = group::of(self.sentence, head, self.cues);
-        let complement = group.passive && slot == Slot::Infinitive || self.is_through(at, head);
+        let complement =
+            group.passive && slot == Slot::Infinitive || self.is_through(at, head) || self.is_complement(at);
         if self.sentence.words[at].relation.is("advcl") && !complement {
             return None;
         }
@@ -647,7 +663,7 @@ impl<'a> Walk<'a> {
             SpeechAct::Ask => (Some(Status::Unknown), Some("unknown")),
             SpeechAct::Refuse => (Some(Status::DidNotHappen), None),
         };
-        let certainty = certainty.map(SmolStr::new).or_else(|| hearsay.then(|| "possible".into()));
+        let certainty = if hearsay { Some("possible") } else { certainty }.map(SmolStr::new);
         match gives {
             Some(gives) => {
                 state.standing.negative ^= act == SpeechAct::Refuse;
@@ -686,8 +702,20 @@ impl<'a> Walk<'a> {
         } else {
             "infinitive"
         };
-        let adverbial =
-            ["advcl", "acl", "obl", "nmod", "ccomp", "xcomp", "parataxis", "csubj", "advmod", "dislocated"];
+        let adverbial = [
+            "advcl",
+            "acl",
+            "obl",
+            "nmod",
+            "ccomp",
+            "xcomp",
+            "parataxis",
+            "csubj",
+            "advmod",
+            "dislocated",
+            "conj",
+            "root",
+        ];
         if !adverbial.iter().any(|base| relation.is(base)) {
             return None;
         }
@@ -719,6 +747,7 @@ impl<'a> Walk<'a> {
                 }
                 Step::Stop
             }
+            "ccomp" if self.sentence.words[head].head.is_none() => Step::On,
             "parataxis" | "discourse" | "appos" | "flat" | "dep" | "fixed" | "compound" => Step::On,
             // An event that is not yet known shares the fate of its verb: "will launch strikes".
             "obj" | "nsubj" | "obl" if !verbal && state.open && !self.is_definite(at) => {
@@ -742,6 +771,10 @@ impl<'a> Walk<'a> {
             state.standing.status = Status::Unknown;
             state.standing.certainty = Certainty::Unknown;
             return;
+        }
+        if let Some(marker) = self.marker(root).filter(|marker| marker.before.iter().any(|it| it == "clause"))
+        {
+            self.mark(marker, state);
         }
         let infinitive = state.open && words[root].features.has(Features::VERBFORM_INF);
         if infinitive && !state.fixed {
