@@ -6,7 +6,7 @@ use depeche_knowledge::notation::Function;
 use rustc_hash::FxHashSet;
 use smol_str::SmolStr;
 
-use crate::text::Sentence;
+use crate::text::{Part, Sentence};
 use crate::ud::{Features, Relation, Upos};
 
 /// How far control, coordination and relatives are followed; deeper is noise, and a bound keeps it linear.
@@ -78,11 +78,21 @@ impl Grammar {
             Function::Subject => self.subjects(sentence, anchor, DEPTH),
             Function::Object => self.objects(sentence, anchor),
             Function::Indirect => self.datives(sentence, anchor),
-            Function::Complement => complements(sentence, anchor),
+            Function::Complement => {
+                let mut found = complements(sentence, anchor);
+                // An infinitive on the controlled object is the verb's complement, whatever the parser says.
+                for object in
+                    sentence.with(anchor, "obj").filter(|&object| self.is_controlled_object(sentence, object))
+                {
+                    found.extend(complements(sentence, object));
+                }
+                found
+            }
             Function::Genitive => self.genitives(sentence, anchor, true),
             Function::Possessor => self.genitives(sentence, anchor, false),
             Function::Modifier => {
-                let modifier = |&child: &usize| matches!(sentence.words[child].relation.base(), "amod" | "compound");
+                let modifier =
+                    |&child: &usize| matches!(sentence.words[child].relation.base(), "amod" | "compound");
                 sentence.children(anchor).iter().copied().filter(modifier).collect()
             }
             // Known only once the other acts of the sentence are read.
@@ -97,7 +107,11 @@ impl Grammar {
         if is_noun(sentence, verb) && sentence.first(verb, "nsubj").is_none() {
             return self.genitives(sentence, verb, true);
         }
-        if self.is_passive(sentence, verb) { self.agents(sentence, verb) } else { self.surface(sentence, verb, depth) }
+        if self.is_passive(sentence, verb) {
+            self.agents(sentence, verb)
+        } else {
+            self.surface(sentence, verb, depth)
+        }
     }
 
     /// The agents of a passive.
@@ -112,7 +126,14 @@ impl Grammar {
 
     /// The subject on the surface: its own, or that of the clause that it hangs on.
     fn surface(&self, sentence: &Sentence, verb: usize, depth: usize) -> Vec<usize> {
-        let own: Vec<usize> = sentence.with(verb, "nsubj").map(|word| antecedent(sentence, word)).collect();
+        let mut own: Vec<usize> =
+            sentence.with(verb, "nsubj").map(|word| antecedent(sentence, word)).collect();
+        if let Some(object) = misread_object(sentence, verb) {
+            own.retain(|&word| word != object);
+        }
+        if own.is_empty() {
+            own.extend(misread_subject(sentence, verb));
+        }
         if !own.is_empty() || depth == 0 {
             return own;
         }
@@ -122,7 +143,11 @@ impl Grammar {
                 self.surface(sentence, head, depth - 1)
             }
             "acl" if sentence.words[verb].features.has(Features::VERBFORM_INF) => {
-                self.owners(sentence, head, depth - 1)
+                if self.is_controlled_object(sentence, head) {
+                    vec![head]
+                } else {
+                    self.owners(sentence, head, depth - 1)
+                }
             }
             "acl" if sentence.words[verb].relation == Relation::Acl => vec![head],
             "xcomp" | "ccomp" | "advcl" | "obl" | "parataxis" if !is_finite(sentence, verb) => {
@@ -130,6 +155,12 @@ impl Grammar {
             }
             _ => own,
         }
+    }
+
+    /// Whether a noun is the object that an infinitive below it belongs to: "appelle les parties à cesser le feu".
+    fn is_controlled_object(&self, sentence: &Sentence, noun: usize) -> bool {
+        let Some(verb) = sentence.words[noun].head else { return false };
+        sentence.words[noun].relation.is("obj") && self.object_control.contains(&sentence.words[verb].lemma)
     }
 
     /// Who does an infinitive that hangs on a governor.
@@ -181,7 +212,10 @@ impl Grammar {
     #[must_use]
     pub fn objects(&self, sentence: &Sentence, verb: usize) -> Vec<usize> {
         let word = &sentence.words[verb];
-        if word.relation == Relation::Acl && is_past_participle(sentence, verb) && sentence.first(verb, "obj").is_none() {
+        if word.relation == Relation::Acl
+            && is_past_participle(sentence, verb)
+            && sentence.first(verb, "obj").is_none()
+        {
             return word.head.into_iter().collect();
         }
         if self.is_passive(sentence, verb) {
@@ -198,6 +232,9 @@ impl Grammar {
         if word.relation == Relation::AclRelcl && !has_relative_pronoun(sentence, verb) {
             return word.head.into_iter().collect();
         }
+        if let Some(object) = misread_object(sentence, verb) {
+            return vec![object];
+        }
         shared_object(sentence, verb)
     }
 
@@ -208,7 +245,13 @@ impl Grammar {
                 || sentence.words[child].relation.is("obl")
                     && prepositions(sentence, child).iter().any(|p| self.dative.contains(p))
         };
-        sentence.children(verb).iter().copied().filter(dative).map(|word| antecedent(sentence, word)).collect()
+        sentence
+            .children(verb)
+            .iter()
+            .copied()
+            .filter(dative)
+            .map(|word| antecedent(sentence, word))
+            .collect()
     }
 
     /// The genitives of a noun; `phrase` says whether "de X" counts.
@@ -218,7 +261,11 @@ impl Grammar {
             let word = &sentence.words[child];
             match word.relation.base() {
                 "nmod" | "obl" if word.relation == Relation::NmodPoss => true,
-                "nmod" | "obl" => phrase && prepositions(sentence, child).iter().any(|p| self.genitive.contains(p)),
+                "nmod" | "obl" => {
+                    let prepositions = prepositions(sentence, child);
+                    phrase
+                        && (prepositions.is_empty() || prepositions.iter().any(|p| self.genitive.contains(p)))
+                }
                 "det" => word.features.has(Features::POSS),
                 "amod" | "compound" => true,
                 _ => false,
@@ -229,7 +276,9 @@ impl Grammar {
             found.extend(whose(sentence, noun));
         }
         // What is said outright goes before what an adjective hints at.
-        found.sort_by_key(|&word| (sentence.words[word].upos == Upos::Adj && !found_as_possessor(sentence, word), word));
+        found.sort_by_key(|&word| {
+            (sentence.words[word].upos == Upos::Adj && !found_as_possessor(sentence, word), word)
+        });
         found
     }
 
@@ -292,7 +341,8 @@ impl Grammar {
             return true;
         }
         let passive_auxiliary = sentence.children(verb).iter().any(|&child| {
-            sentence.words[child].relation == Relation::AuxPass && self.passive.contains(&sentence.words[child].lemma)
+            sentence.words[child].relation == Relation::AuxPass
+                && self.passive.contains(&sentence.words[child].lemma)
         });
         if passive_auxiliary || participle && sentence.children(verb).iter().any(|&child| auxiliary(child)) {
             return true;
@@ -301,7 +351,10 @@ impl Grammar {
         participle
             && sentence.first(verb, "aux").is_none()
             && sentence.first(verb, "obj").is_none()
-            && (sentence.with(verb, "nsubj").any(|child| sentence.words[child].relation == Relation::NsubjPass)
+            && (sentence.part == Part::Title
+                && sentence
+                    .with(verb, "nsubj")
+                    .any(|child| sentence.words[child].relation == Relation::NsubjPass)
                 || ["acl", "xcomp", "advcl"].iter().any(|base| word.relation.is(base))
                 || word.relation.is("conj") && head_passive())
     }
@@ -322,12 +375,39 @@ impl Grammar {
         }
         if relation.is("obj") && self.light_passive.contains(lemma) {
             Some((verb, Support::Suffers))
-        } else if self.light.contains(lemma) && !relation.is("obl") || self.causative.contains(lemma) && !relation.is("obl") {
+        } else if self.light.contains(lemma) && !relation.is("obl")
+            || self.causative.contains(lemma) && !relation.is("obl")
+        {
             Some((verb, Support::Does))
         } else {
             None
         }
     }
+}
+
+/// A noun in front of a verb without subject that the parser took for something else: a compound, a bare adverbial.
+fn misread_subject(sentence: &Sentence, verb: usize) -> Option<usize> {
+    let finite = sentence.words[verb].upos == Upos::Verb && is_finite(sentence, verb);
+    let misread = |&child: &usize| {
+        let word = &sentence.words[child];
+        let bare = sentence.first(child, "case").is_none() && sentence.first(child, "mark").is_none();
+        child < verb
+            && is_noun(sentence, child)
+            && bare
+            && matches!(word.relation.base(), "compound" | "obl" | "dislocated" | "nmod")
+    };
+    sentence.children(verb).iter().copied().filter(|_| finite).find(misread)
+}
+
+/// The second of two subjects, where it stands behind a verb without object: its object.
+fn misread_object(sentence: &Sentence, verb: usize) -> Option<usize> {
+    if sentence.first(verb, "obj").is_some() || sentence.words[verb].upos != Upos::Verb {
+        return None;
+    }
+    let before = sentence.with(verb, "nsubj").any(|word| word < verb && is_noun(sentence, word));
+    let object =
+        |&word: &usize| word > verb && is_noun(sentence, word) && sentence.first(word, "case").is_none();
+    sentence.with(verb, "nsubj").find(|word| before && object(word))
 }
 
 /// Whether a word bears a name of the knowledge: its lemma, or all the words of `point_de_vue` around it.
@@ -339,9 +419,10 @@ pub fn is_called(sentence: &Sentence, word: usize, name: &str) -> bool {
     let parts: Vec<&str> = name.split('_').collect();
     let fits = |start: usize| {
         start + parts.len() <= sentence.words.len()
-            && parts.iter().zip(&sentence.words[start..]).all(|(part, word)| {
-                word.lemma.to_lowercase() == *part || word.form.to_lowercase() == *part
-            })
+            && parts
+                .iter()
+                .zip(&sentence.words[start..])
+                .all(|(part, word)| word.lemma.to_lowercase() == *part || word.form.to_lowercase() == *part)
     };
     (0..parts.len()).filter_map(|back| word.checked_sub(back)).any(fits)
 }
@@ -378,7 +459,8 @@ fn is_relative(sentence: &Sentence, word: usize) -> bool {
 
 fn has_relative_pronoun(sentence: &Sentence, verb: usize) -> bool {
     sentence.children(verb).iter().any(|&child| {
-        is_relative(sentence, child) || sentence.children(child).iter().any(|&below| is_relative(sentence, below))
+        is_relative(sentence, child)
+            || sentence.children(child).iter().any(|&below| is_relative(sentence, below))
     })
 }
 
@@ -402,7 +484,9 @@ fn shared_object(sentence: &Sentence, verb: usize) -> Vec<usize> {
     let next = sentence.with(verb, "conj").next().filter(|&next| {
         sentence.words[next].upos == Upos::Verb
             && sentence.words[verb].upos == Upos::Verb
-            && sentence.words[verb + 1..next].iter().all(|word| matches!(word.upos, Upos::Cconj | Upos::Punct | Upos::Aux))
+            && sentence.words[verb + 1..next]
+                .iter()
+                .all(|word| matches!(word.upos, Upos::Cconj | Upos::Punct | Upos::Aux))
     });
     next.map(|next| sentence.with(next, "obj").collect()).unwrap_or_default()
 }
@@ -466,14 +550,17 @@ fn after_words(sentence: &Sentence, anchor: usize, key: &str) -> Vec<usize> {
             .children(word)
             .iter()
             .copied()
-            .filter(|&child| matches!(sentence.words[child].relation.base(), "det" | "amod" | "nummod" | "compound"))
+            .filter(|&child| {
+                matches!(sentence.words[child].relation.base(), "det" | "amod" | "nummod" | "compound")
+            })
             .chain([word])
             .min()
             .unwrap_or(word);
         let mut before = String::new();
         for at in (first.saturating_sub(5)..first).rev() {
             let part = &sentence.words[at];
-            let text = if part.upos == Upos::Adp { part.lemma.to_lowercase() } else { part.form.to_lowercase() };
+            let text =
+                if part.upos == Upos::Adp { part.lemma.to_lowercase() } else { part.form.to_lowercase() };
             before.insert_str(0, &self::key(&text));
             if before.len() >= key.len() {
                 break;

@@ -49,19 +49,23 @@ pub fn hold(clause: &Clause, anchor: usize, scene: Scene<'_>) -> Result<Match, R
         return Err(Refusal::Silent);
     }
     let mut found = Match::default();
-    for particle in &clause.particles {
-        let word = scene.sentence.children(anchor).iter().copied().find(|&child| {
-            let word = &scene.sentence.words[child];
-            word.lemma == *particle || word.form.to_lowercase() == *particle || particle == "se" && word.features.has(Features::REFLEX)
-        });
-        found.particles.push(word.ok_or(Refusal::Silent)?);
-    }
     for literal in &clause.literals {
         match (literal_at(literal, anchor, scene), literal.negative) {
             (Some(_), true) | (None, false) => return Err(Refusal::Silent),
             (Some(word), false) => found.literals.push(word),
             (None, true) => {}
         }
+    }
+    for particle in &clause.particles {
+        // "décréter la loi martiale": it may hang on the word of a literal as well.
+        let hosts = std::iter::once(anchor).chain(found.literals.iter().copied());
+        let word = hosts.flat_map(|host| scene.sentence.children(host)).copied().find(|&child| {
+            let word = &scene.sentence.words[child];
+            word.lemma == *particle
+                || word.form.to_lowercase() == *particle
+                || particle == "se" && word.features.has(Features::REFLEX)
+        });
+        found.particles.push(word.ok_or(Refusal::Silent)?);
     }
     if clause.category == Category::Noun {
         found.support = scene.patterns.grammar.support(scene.sentence, anchor).map(|(verb, _)| verb);
@@ -88,14 +92,19 @@ pub fn hold(clause: &Clause, anchor: usize, scene: Scene<'_>) -> Result<Match, R
     if found.actors.is_empty() && found.recipients.is_empty() {
         return Err(Refusal::Nobody);
     }
-    found.inherits = clause.slots.iter().any(|slot| slot.role == Role::Recipient && slot.functions.contains(&Function::Target));
+    found.inherits = clause
+        .slots
+        .iter()
+        .any(|slot| slot.role == Role::Recipient && slot.functions.contains(&Function::Target));
     found.specificity = specificity(clause, &found);
     Ok(found)
 }
 
 fn specificity(clause: &Clause, found: &Match) -> usize {
     let required = clause.slots.iter().filter(|slot| slot.required).count();
-    let filled = usize::from(!found.actors.is_empty()) + usize::from(!found.recipients.is_empty()) + usize::from(found.about.is_some());
+    let filled = usize::from(!found.actors.is_empty())
+        + usize::from(!found.recipients.is_empty())
+        + usize::from(found.about.is_some());
     8 * found.literals.len() + 4 * found.particles.len() + 3 * required + filled
 }
 
@@ -104,6 +113,9 @@ fn fits(category: Category, anchor: usize, scene: Scene<'_>) -> bool {
     match category {
         Category::Verb => {
             word.upos == Upos::Verb
+                || word.upos == Upos::Noun
+                    && scene.sentence.first(anchor, "nsubj").is_some()
+                    && scene.sentence.first(anchor, "obj").is_some()
                 || word.upos == Upos::Aux && !word.relation.is("aux") && !word.relation.is("cop")
                 || word.upos == Upos::Adj && word.features.has(Features::VERBFORM_PART)
         }
@@ -125,7 +137,8 @@ fn literal_at(literal: &Literal, anchor: usize, scene: Scene<'_>) -> Option<usiz
             for _ in 0..3 {
                 let bare = |&child: &usize| {
                     let relation = scene.sentence.words[child].relation;
-                    relation.is("nmod") && scene.sentence.first(child, "case").is_none() || relation.is("flat")
+                    relation.is("nmod") && scene.sentence.first(child, "case").is_none()
+                        || relation.is("flat")
                 };
                 members.extend(scene.sentence.children(at).iter().copied().filter(bare));
                 if !grammar.is_wrapper(scene.sentence, at) {
@@ -140,7 +153,13 @@ fn literal_at(literal: &Literal, anchor: usize, scene: Scene<'_>) -> Option<usiz
     })
 }
 
-fn fill(slot: &Slot, anchor: usize, scene: Scene<'_>, taken: &mut Vec<usize>, found: &mut Match) -> Result<(), Refusal> {
+fn fill(
+    slot: &Slot,
+    anchor: usize,
+    scene: Scene<'_>,
+    taken: &mut Vec<usize>,
+    found: &mut Match,
+) -> Result<(), Refusal> {
     for function in &slot.functions {
         let mut fillers = candidates(function, anchor, scene, found);
         fillers.retain(|filler| !taken.contains(filler));
@@ -215,9 +234,27 @@ fn candidates(function: &Function, anchor: usize, scene: Scene<'_>, found: &Matc
             words.extend(grammar.fillers(scene.sentence, other, function));
         }
     }
+    if *function == Function::Object {
+        words.extend(found.literals.iter().flat_map(|&other| bare_nouns(scene, other)));
+    }
     words.retain(|&word| word != anchor && Some(word) != found.support);
     words.dedup();
     words
+}
+
+/// Nominals that hang without preposition on the last word of a set phrase: "mettre en garde Kiev".
+fn bare_nouns(scene: Scene<'_>, word: usize) -> Vec<usize> {
+    let sentence = scene.sentence;
+    if sentence.first(word, "case").is_none() && sentence.first(word, "mark").is_none() {
+        return Vec::new();
+    }
+    let bare = |&child: &usize| {
+        child > word
+            && matches!(sentence.words[child].relation.base(), "nmod" | "obj" | "appos" | "flat")
+            && matches!(sentence.words[child].upos, Upos::Noun | Upos::Propn)
+            && sentence.first(child, "case").is_none()
+    };
+    sentence.children(word).iter().copied().filter(bare).collect()
 }
 
 /// Gives a noun the subject of its light verb.

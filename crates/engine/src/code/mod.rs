@@ -137,12 +137,14 @@ fn in_sentence(scene: Scene<'_>, reader: &Reader, gaps: &mut Vec<Gap>) -> Vec<Ev
     // A noun that is part of a verb's reading is no event of its own.
     let literals = best.iter().flat_map(|candidate| candidate.found.literals.iter().copied());
     // A verb keeps its own: "menacer d'attaquer" is a threat and an attack that is threatened.
-    let consumed: Vec<usize> = literals.filter(|&word| scene.sentence.words[word].upos != Upos::Verb).collect();
+    let consumed: Vec<usize> =
+        literals.filter(|&word| scene.sentence.words[word].upos != Upos::Verb).collect();
     best.retain(|candidate| !consumed.contains(&candidate.anchor));
     let anchors: Vec<usize> = best.iter().map(|candidate| candidate.anchor).collect();
     // A light verb with a reading of its own keeps it; the noun below then stands alone.
     let inherits: Vec<bool> = best.iter().map(|candidate| candidate.found.inherits).collect();
-    let mut events: Vec<Event> = best.into_iter().map(|candidate| event(scene, candidate, &anchors)).collect();
+    let mut events: Vec<Event> =
+        best.into_iter().map(|candidate| event(scene, candidate, &anchors)).collect();
     inherit(&mut events, &inherits);
     events
 }
@@ -150,8 +152,12 @@ fn in_sentence(scene: Scene<'_>, reader: &Reader, gaps: &mut Vec<Gap>) -> Vec<Ev
 /// "refuser de livrer des armes à Kiev" is done to whom the delivery would be done to.
 fn inherit(events: &mut [Event], inherits: &[bool]) {
     for at in (0..events.len()).rev() {
-        let Some(about) = events[at].about.filter(|_| inherits[at] && events[at].recipients.is_empty()) else { continue };
-        let target = events.iter().enumerate().find(|&(other, event)| other != at && event.words.contains(&about));
+        let Some(about) = events[at].about.filter(|_| inherits[at] && events[at].recipients.is_empty())
+        else {
+            continue;
+        };
+        let target =
+            events.iter().enumerate().find(|&(other, event)| other != at && event.words.contains(&about));
         let Some(mut recipients) = target.map(|(_, event)| event.recipients.clone()) else { continue };
         recipients.retain(|recipient| !events[at].actors.contains(recipient));
         events[at].recipients = recipients;
@@ -175,7 +181,8 @@ fn candidates<'a>(
         }
         match matching::hold(&pattern.clauses[c], anchor, scene) {
             Ok(held) => {
-                let needs = reader.knowledge.ontology.act(&pattern.act).is_some_and(|act| act.needs_recipient);
+                let needs =
+                    reader.knowledge.ontology.act(&pattern.act).is_some_and(|act| act.needs_recipient);
                 if needs && held.recipients.is_empty() && held.actors.len() < 2 {
                     refusal.get_or_insert(Refusal::Nobody);
                 } else {
@@ -193,7 +200,8 @@ fn candidates<'a>(
 
 /// The reading that wins: none that another one is `over`, then the most specific, then the first.
 fn choose(candidates: Vec<Candidate<'_>>) -> Option<Candidate<'_>> {
-    let beaten: FxHashSet<RuleId> = candidates.iter().flat_map(|candidate| candidate.pattern.over.iter().cloned()).collect();
+    let beaten: FxHashSet<RuleId> =
+        candidates.iter().flat_map(|candidate| candidate.pattern.over.iter().cloned()).collect();
     candidates
         .into_iter()
         .filter(|candidate| !beaten.contains(&candidate.pattern.id))

@@ -61,7 +61,8 @@ impl Scene<'_> {
         if phrase.sentence == self.index {
             let inside = phrase.words.clone().filter(|&part| part < self.sentence.words.len());
             for part in inside.filter(|&part| self.sentence.is_below(part, word)) {
-                for member in self.sentence.with(part, "conj").filter(|member| !phrase.words.contains(member)) {
+                for member in self.sentence.with(part, "conj").filter(|member| !phrase.words.contains(member))
+                {
                     found.extend(self.mentions.actors_at(self.index, member));
                 }
             }
@@ -74,7 +75,9 @@ impl Scene<'_> {
     /// Whether a word is a possessive of whom nothing is known ("ont annoncé leur retrait").
     fn is_owner_unknown(&self, word: usize, mention: usize) -> bool {
         let actor = &self.mentions.actors[mention].value;
-        self.sentence.words[word].features.has(Features::POSS) && actor.country.is_none() && actor.id.is_none()
+        self.sentence.words[word].features.has(Features::POSS)
+            && actor.country.is_none()
+            && actor.id.is_none()
     }
 
     /// The subjects of the verb over a possessive.

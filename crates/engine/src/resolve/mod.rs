@@ -138,7 +138,10 @@ impl Mentions {
         for (i, mention) in self.actors.iter().enumerate() {
             let sentence = &sentences[mention.sentence];
             let own = sentence.children(mention.head).iter().copied();
-            let inner = self.actors[i].words.clone().filter(|&word| word != mention.head && sentence.words[word].head == Some(mention.head));
+            let inner = self.actors[i]
+                .words
+                .clone()
+                .filter(|&word| word != mention.head && sentence.words[word].head == Some(mention.head));
             let conjuncts = own.chain(inner.flat_map(|word| sentence.children(word).iter().copied()));
             let mut group: Vec<usize> = conjuncts
                 .filter(|&word| sentence.words[word].relation.is("conj"))
@@ -157,7 +160,12 @@ impl Mentions {
 
 /// Finds all mentions.
 #[must_use]
-pub fn mentions(sentences: &[Sentence], dispatch: &Dispatch, language: &Language, reader: &Reader) -> Mentions {
+pub fn mentions(
+    sentences: &[Sentence],
+    dispatch: &Dispatch,
+    language: &Language,
+    reader: &Reader,
+) -> Mentions {
     let times = times::find(sentences, dispatch, language);
     let Some(pack) = reader.knowledge.languages.get(&language.code) else { return Mentions::default() };
     let base = Base { names: &language.names, lexicon: &pack.lexicon, world: &reader.knowledge.world };
@@ -165,7 +173,9 @@ pub fn mentions(sentences: &[Sentence], dispatch: &Dispatch, language: &Language
     let atoms: Vec<Vec<Atom>> = sentences
         .iter()
         .zip(&timed)
-        .map(|(sentence, timed)| atoms::atoms(sentence, base.names.hits(sentence, &dispatch.text), timed, base))
+        .map(|(sentence, timed)| {
+            atoms::atoms(sentence, base.names.hits(sentence, &dispatch.text), timed, base)
+        })
         .collect();
     let context = Context {
         base,
@@ -221,7 +231,9 @@ fn strangers(
     for (sentence, atoms) in sentences.iter().zip(atoms) {
         for atom in atoms {
             let Class::Name(Name::Unknown { person: true, gender }) = &atom.class else { continue };
-            let Some(last) = atom.words.clone().next_back().and_then(|word| sentence.words.get(word)) else { continue };
+            let Some(last) = atom.words.clone().next_back().and_then(|word| sentence.words.get(word)) else {
+                continue;
+            };
             let words: Vec<usize> = atom.words.clone().collect();
             let name = sentence.span_of(&words).of(&dispatch.text).to_string();
             found.entry(folded(&last.form)).or_insert((name, gender.clone()));
