@@ -111,9 +111,12 @@ impl Finder<'_> {
 
     /// "I think" inside a quotation adds nobody: its speaker is known.
     fn is_first_person(&self, verb: usize) -> bool {
-        let subject = self.sources.subject(verb).map(|subject| self.sentence.words[subject].features);
-        let first = subject.is_some_and(|it| it.has(Features::PERSON_1) || it.has(Features::PERSON_2));
-        first && self.pieces.iter().any(|piece| piece.holds(verb))
+        if !self.pieces.iter().any(|piece| piece.holds(verb)) {
+            return false;
+        }
+        let speakers = self.sources.speakers(verb);
+        let subject = speakers.first().map(|&subject| self.sentence.words[subject].features);
+        subject.is_some_and(|it| it.has(Features::PERSON_1) || it.has(Features::PERSON_2))
     }
 
     /// "supported him" says nothing that could be claimed.
@@ -505,6 +508,8 @@ fn run_on(all: &mut [Vec<Draft>], pieces: &[Piece], sentences: &[Sentence]) {
     for (index, drafts) in all.iter().enumerate() {
         for (k, draft) in drafts.iter().enumerate() {
             let here = pieces.iter().filter(|piece| piece.sentence == index);
+            let outside = |piece: &&Piece| draft.at.is_none_or(|at| !piece.holds(at));
+            let here = here.filter(outside);
             for piece in here.filter(|piece| covers(draft, piece) && !draft.statement.sources.is_empty()) {
                 claimed.push((piece.quotation, (index, k)));
             }

@@ -50,12 +50,18 @@ impl Frames<'_> {
     pub fn content(&self, verb: usize, sense: &Verb) -> Option<Content> {
         let places = self.places(verb, sense);
         let takes = |frame: Frame| sense.takes.contains(&frame);
+        if sense.takes.first() == Some(&Frame::Quote)
+            && let Some(content) = self.closed_quotation(verb, &places)
+        {
+            return Some(content);
+        }
         let speaks = takes(Frame::Clause) || takes(Frame::Quote);
         if let Some(&clause) = places.clause.first().filter(|_| speaks) {
             if takes(Frame::Whole) && !sense.object_is_addressee && !self.is_told(verb, &places) {
                 return Some(self.whole(verb, &places));
             }
-            return Some(self.quoted(verb, sense, Content::new(Some(clause), self.branch(verb, clause))));
+            let words = self.clause_words(verb, clause, sense);
+            return Some(self.quoted(verb, sense, Content::new(Some(clause), words)));
         }
         if takes(Frame::Quote)
             && self.is_parenthetical(verb, &places)
@@ -355,6 +361,58 @@ impl Frames<'_> {
             words.iter().skip(first + 1).any(|word| word.features.has(crate::ud::Features::VERBFORM_FIN));
         let head = (first..words.len()).find(|&i| words[i].features.has(crate::ud::Features::VERBFORM_FIN));
         (opens && verbal).then(|| Content::new(head, (first..words.len()).collect()))
+    }
+
+    /// `"X," she said, adding`: the quotation that closes before the cue, whatever the tree hangs on the cue.
+    fn closed_quotation(&self, verb: usize, places: &Places) -> Option<Content> {
+        let words = &self.sentence.words;
+        let piece = self.pieces.iter().rev().find(|piece| piece.last < verb && verb - piece.last <= 10)?;
+        let inner = words.get(piece.last.checked_sub(1)?)?;
+        let stops = matches!(inner.form.as_str(), "," | "?" | "!" | "…");
+        let comma = words.get(piece.last + 1).is_some_and(|word| word.form == ",");
+        let verbless =
+            (piece.last + 1..verb).all(|i| !matches!(words[i].upos, Upos::Verb | Upos::Cconj | Upos::Sconj));
+        let marked = places.clause.first().is_some_and(|&clause| clause > verb && self.is_complement(clause));
+        if piece.len() < 2 || !(stops || comma) || !verbless || marked || piece.holds(verb) {
+            return None;
+        }
+        let inside: Vec<usize> = (piece.first..=piece.last).collect();
+        let head = inside.iter().copied().find(|&word| {
+            !is_mark(&words[word].form) && words[word].head.is_none_or(|head| !piece.holds(head))
+        });
+        let others = self.pieces.iter().filter(|other| other.first > verb && other.len() > 2);
+        let later = others.filter(|other| !self.other_cue_between(verb, other) && !other.holds(verb));
+        let later: Vec<usize> = later.flat_map(|other| other.first..=other.last).collect();
+        let words = inside.into_iter().chain(later).collect();
+        Some(Content { parenthetical: true, ..Content::new(head, words) })
+    }
+
+    /// The words of a clause that is said. Behind a bare "said" all that follows up to the cue's own right edge is
+    /// said: what the tree hangs on the cue there mostly belongs to the clause.
+    fn clause_words(&self, verb: usize, clause: usize, sense: &Verb) -> Vec<usize> {
+        let mut words = self.branch(verb, clause);
+        let plain = sense.takes.first() == Some(&Frame::Quote) && !sense.object_is_addressee;
+        let Some(&first) = words.first().filter(|&&first| plain && first > verb) else { return words };
+        let own: Vec<usize> = self.sentence.children(verb).to_vec();
+        let is_place = |child: usize| {
+            let relation = self.sentence.words[child].relation;
+            ["obl", "advmod", "iobj", "aux", "compound", "expl"].iter().any(|base| relation.is(base))
+        };
+        let between = own.iter().copied().filter(|&child| child > verb && child < first);
+        let loose = between.clone().all(|child| !is_place(child)) && verb + 1 < first;
+        if loose && self.sentence.words[verb + 1].upos != Upos::Punct {
+            words.extend(verb + 1..first);
+        }
+        let last = words.last().copied().unwrap_or(first);
+        for &child in own.iter().filter(|&&child| child > last) {
+            let relation = self.sentence.words[child].relation;
+            let gerund = relation.is("advcl") && self.sentence.first(child, "mark").is_none();
+            let apart = ["conj", "punct", "parataxis", "cc", "nsubj"].iter().any(|base| relation.is(base));
+            if !apart && !gerund {
+                words.extend(self.sentence.subtree(child));
+            }
+        }
+        words
     }
 
     fn other_cue_between(&self, verb: usize, piece: &Piece) -> bool {
