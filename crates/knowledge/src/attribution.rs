@@ -16,6 +16,8 @@ use crate::{Diagnostics, Folder, RuleId};
 pub struct Attribution {
     /// Conjunctions before a clause that is said: `que`, `that`.
     pub complementisers: Vec<SmolStr>,
+    /// Prepositions before who does it in a passive: `par`, `by`.
+    pub agents: Vec<SmolStr>,
     /// Verbs of saying, thinking, wishing.
     pub verbs: Vec<Verb>,
     /// Nouns: `annonce`, `claim`.
@@ -199,6 +201,8 @@ struct File {
     #[serde(default)]
     complementisers: Vec<SmolStr>,
     #[serde(default)]
+    agents: Vec<SmolStr>,
+    #[serde(default)]
     verb: Vec<VerbRow>,
     #[serde(default)]
     noun: Vec<NounRow>,
@@ -288,7 +292,8 @@ pub(crate) fn compile(folder: &Folder, language: &str, out: &mut Diagnostics) ->
     };
     let Some(form) = out.parse::<File>(file) else { return Attribution::default() };
     let mut entries = Entries { file, prefix: format!("{language}/attribution"), out, examples: Vec::new() };
-    let mut found = Attribution { complementisers: form.complementisers, ..Attribution::default() };
+    let (complementisers, agents) = (form.complementisers, form.agents);
+    let mut found = Attribution { complementisers, agents, ..Attribution::default() };
     for row in form.verb {
         let id = entries.add(&row.id, &row.lemmas, row.examples);
         found.verbs.push(Verb {

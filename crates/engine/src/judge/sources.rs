@@ -68,7 +68,15 @@ impl Sources<'_> {
     /// Who does it in a passive: an agent, or a place that stands for people ("dans l'entourage de").
     pub fn agent(&self, verb: usize) -> Option<usize> {
         let children = self.sentence.children(verb).iter().copied();
-        let agent = children.clone().find(|&child| self.sentence.words[child].relation == Relation::OblAgent);
+        let agents = &self.cues.attribution.agents;
+        let under = |child: usize| {
+            self.sentence.with(child, "case").any(|case| agents.contains(&self.sentence.words[case].lemma))
+        };
+        let agent = children.clone().find(|&child| {
+            let it = &self.sentence.words[child];
+            it.relation == Relation::OblAgent
+                || it.relation.is("obl") && under(child) && self.can_speak(child)
+        });
         agent.or_else(|| {
             children.filter(|&child| self.sentence.words[child].relation.is("obl")).find(|&child| {
                 let source = self.cues.source(&self.sentence.words[child]);
@@ -80,7 +88,10 @@ impl Sources<'_> {
     /// Who speaks in an inverted cue that the tree took for a coordinated clause: whoever stands behind it, not the
     /// subject of the clause before it.
     pub fn inverted(&self, verb: usize) -> Vec<usize> {
-        if let Some(subject) = self.subject(verb) {
+        if let Some(before) = self.right_before(verb) {
+            return self.members(before);
+        }
+        if let Some(subject) = self.subject(verb).filter(|&subject| subject > verb) {
             return self.members(subject);
         }
         if let Some(beside) = self.beside(verb) {
@@ -96,7 +107,23 @@ impl Sources<'_> {
             .find(|&word| {
                 !["compound", "flat", "appos"].iter().any(|base| self.sentence.words[word].relation.is(base))
             });
+        let speaker = speaker.or_else(|| self.subject(verb));
         speaker.map(|word| self.members(word)).unwrap_or_default()
+    }
+
+    /// The noun phrase between a comma or quotation mark and the cue: `," the governor said`.
+    fn right_before(&self, verb: usize) -> Option<usize> {
+        let words = &self.sentence.words;
+        let start = (0..verb).rev().find(|&i| {
+            matches!(words[i].upos, Upos::Punct | Upos::Verb | Upos::Sconj) && words[i].form != "-"
+        });
+        let start = start.map_or(0, |i| i + 1);
+        let nominal = |&i: &usize| matches!(words[i].upos, Upos::Noun | Upos::Propn | Upos::Pron);
+        let subject = (start..verb).filter(nominal).find(|&i| words[i].relation.is("nsubj"));
+        let top = (start..verb)
+            .filter(nominal)
+            .find(|&i| words[i].head.is_none_or(|head| head < start || head >= verb));
+        subject.or(top)
     }
 
     /// The clause or noun whose subject a verb without one shares.
@@ -110,9 +137,27 @@ impl Sources<'_> {
                 Some(Above::Clause(head))
             }
             "ccomp" if it.features.has(Features::VERBFORM_INF) => Some(Above::Clause(head)),
+            "acl" if self.is_loose_gerund(verb, head) => self.clause_of(head).map(Above::Clause),
             "acl" if matches!(above.upos, Upos::Noun | Upos::Propn | Upos::Pron) => Some(Above::Noun(head)),
             _ => None,
         }
+    }
+
+    /// "emailed supporters, telling them": a gerund behind a comma, or on a noun that cannot speak, belongs to the
+    /// clause.
+    fn is_loose_gerund(&self, verb: usize, noun: usize) -> bool {
+        let gerund = group::of(self.sentence, verb, self.cues).tense == group::Tense::Gerund;
+        let first = self.sentence.subtree(verb).first().copied().unwrap_or(verb);
+        let comma =
+            first > 0 && self.sentence.words[first - 1].form == "," || self.sentence.words[first].form == ",";
+        gerund && (comma || !self.can_speak(noun))
+    }
+
+    /// The verb of the clause that a noun stands in.
+    fn clause_of(&self, noun: usize) -> Option<usize> {
+        let mut above =
+            std::iter::successors(self.sentence.words[noun].head, |&at| self.sentence.words[at].head);
+        above.find(|&at| group::is_verbal(self.sentence, at))
     }
 
     /// A last resort for inverted cues whose subject the tree took for something else.
@@ -203,7 +248,8 @@ impl Sources<'_> {
 
     /// The source that a noun names.
     pub fn source(&self, head: usize, relay: bool) -> Source {
-        let words = self.phrase(head);
+        let mut words = self.phrase(head);
+        words.extend(self.relative_after(&words));
         let found =
             self.mentions.actor_at(self.index, head).and_then(|i| Some((i, self.mentions.actors.get(i)?)));
         let mention = found.map(|(i, _)| i);
@@ -241,6 +287,17 @@ impl Sources<'_> {
             rank,
             country: actor.and_then(|actor| actor.country.clone()),
         }
+    }
+
+    /// The relative pronoun right behind a source that its own clause quotes: "the envoy who said".
+    fn relative_after(&self, words: &[usize]) -> Option<usize> {
+        let next = words.last()? + 1;
+        let relative = |i: usize| {
+            let it = self.sentence.words.get(i)?;
+            (it.upos == Upos::Pron && it.features.has(Features::PRONTYPE_REL)).then_some(i)
+        };
+        let verb = |i: usize| self.sentence.words[i].head.map(|verb| &self.sentence.words[verb]);
+        relative(next).filter(|&i| verb(i).is_some_and(|verb| self.cues.is_cue(verb)))
     }
 
     /// The actor that a pronoun or description stands for, if it is not known itself.
