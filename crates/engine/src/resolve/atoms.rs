@@ -426,7 +426,7 @@ fn unknown_name(sentence: &Sentence, words: Range<usize>, atoms: &[Atom], base: 
     let tokens = words.clone().filter(|&w| is_capital(&sentence.words[w].form)).count();
     let person = !organisation
         && letters
-        && (given.is_some() && tokens >= 2 || tokens >= 2 && tokens <= 4 && !acronym);
+        && (given.is_some() && tokens >= 2 || (2..=4).contains(&tokens) && !acronym);
     let gender =
         given.and_then(|row| base.lexicon.given.get(row as usize)).and_then(|row| row.gender.clone());
     Atom {

@@ -79,7 +79,7 @@ pub(crate) struct Hit {
 /// The table of one language.
 #[derive(Debug, Default)]
 pub struct Names {
-    first: FxHashMap<u64, (u32, u32)>,
+    first: Ranges,
     entries: Vec<Entry>,
     keys: Vec<Key>,
     pub(crate) lists: Lists,
@@ -198,6 +198,9 @@ fn key(piece: &str) -> Key {
     Key { hash: hash(piece), upper, exact }
 }
 
+/// The range of entries of each first piece.
+type Ranges = FxHashMap<u64, (u32, u32)>;
+
 /// Collects entries; [`Builder::finish`] sorts them.
 #[derive(Default)]
 struct Builder {
@@ -221,11 +224,11 @@ impl Builder {
         }
     }
 
-    fn finish(mut self) -> (FxHashMap<u64, (u32, u32)>, Vec<Entry>, Vec<Key>) {
+    fn finish(mut self) -> (Ranges, Vec<Entry>, Vec<Key>) {
         let keys = self.keys;
         // A stable sort: rows of one name keep the order of the files.
         self.entries.sort_by_key(|entry| (keys[entry.start as usize].hash, std::cmp::Reverse(entry.len)));
-        let mut first: FxHashMap<u64, (u32, u32)> = FxHashMap::default();
+        let mut first = Ranges::default();
         first.reserve(self.entries.len());
         for (i, entry) in self.entries.iter().enumerate() {
             let range = first.entry(keys[entry.start as usize].hash).or_insert((i as u32, i as u32));

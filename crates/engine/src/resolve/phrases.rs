@@ -359,11 +359,9 @@ impl Builder<'_> {
                         continue;
                     }
                     Class::Title(_) | Class::Given(_) | Class::Name(_)
-                        if phrase.role.is_some() && phrase.name.is_none() =>
+                        if phrase.role.is_some() && phrase.name.is_none() && self.take_name(phrase) =>
                     {
-                        if self.take_name(phrase) {
-                            continue;
-                        }
+                        continue;
                     }
                     _ => {}
                 }
@@ -440,13 +438,10 @@ impl Builder<'_> {
         // Before a noun that follows it belongs to that one: `told reporters Iranian forces`.
         let before_noun = matches!(self.upos(atom.words.end), Some(Upos::Noun | Upos::Propn))
             && self.sentence.words[outside].head.is_some_and(|head| head >= atom.words.end);
-        let predicate =
-            matches!(self.relation(outside), "root" | "nsubj" | "obj" | "xcomp" | "ccomp" | "obl");
-        let plain_name = phrase.role.is_none() && !self.headed_in(outside, &phrase.words);
-        !before_noun
-            && !(predicate && self.upos(word) != Some(Upos::Adj))
-            && !plain_name
-            && !is_capital(self.form(word))
+        let argument = matches!(self.relation(outside), "root" | "nsubj" | "obj" | "xcomp" | "ccomp" | "obl");
+        let attributive = !argument || self.upos(word) == Some(Upos::Adj);
+        let held = phrase.role.is_some() || self.headed_in(outside, &phrase.words);
+        attributive && held && !before_noun && !is_capital(self.form(word))
     }
 
     fn modifier_fits(&self, phrase: &Phrase, atom: &Atom) -> bool {
