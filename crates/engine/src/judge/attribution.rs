@@ -41,7 +41,7 @@ pub(super) fn find(sentences: &[Sentence], mentions: &Mentions, cues: &Cues) -> 
     }
     let mut found = Vec::new();
     for drafts in &mut all {
-        nest(drafts);
+        nest(drafts, mentions);
     }
     run_on(&mut all, &pieces, sentences);
     keep_floor(&mut all, sentences, mentions, cues);
@@ -106,7 +106,11 @@ impl Finder<'_> {
             return None;
         }
         let speakers = self.speakers(verb, content.parenthetical);
-        Some(self.draft(verb, "verb", content, speakers, sense.id.clone()))
+        let nominal = content.head.is_some_and(|head| !group::is_verbal(self.sentence, head));
+        let judges = matches!(sense.act, SpeechAct::Judge | SpeechAct::Accuse) && !content.parenthetical;
+        let mut draft = self.draft(verb, "verb", content, speakers, sense.id.clone());
+        draft.statement.presupposed = judges && nominal;
+        Some(draft)
     }
 
     /// "I think" inside a quotation adds nobody: its speaker is known.
@@ -327,6 +331,17 @@ impl Finder<'_> {
         let sentence = self.sentence;
         let closes = sentence.words.iter().skip(end).all(|word| word.upos == Upos::Punct);
         let phrase = |word: &usize| (at..end).contains(word) || sentence.is_below(*word, source);
+        // "une décision qui, selon la Russie, pourrait": the clause of the relative pronoun before the comma.
+        let before = at.checked_sub(2).filter(|_| sentence.words[at - 1].form == ",");
+        let opener = before.filter(|&i| {
+            let it = &sentence.words[i];
+            it.features.has(Features::PRONTYPE_REL) || it.upos == Upos::Sconj
+        });
+        if let Some(head) = opener.and_then(|i| sentence.words[i].head).filter(|&head| head >= end) {
+            let mut words = sentence.subtree(head);
+            words.retain(|word| *word >= end);
+            return Some(Content::new(Some(head), words));
+        }
         let governor = std::iter::successors(sentence.words[source].head, |&word| sentence.words[word].head)
             .find(|word| !phrase(word) && group::is_verbal(sentence, *word));
         let head = match governor {
@@ -441,6 +456,7 @@ impl Finder<'_> {
                 cue: Some(Cue { span: self.cue_span(at), kind: kind.into() }),
                 sources,
                 quote,
+                presupposed: false,
                 because: vec![rule],
             },
             words,
@@ -466,7 +482,7 @@ fn is_nominal(sentence: &Sentence, word: usize) -> bool {
 }
 
 /// Puts the sources of enclosing statements before a statement's own.
-fn nest(drafts: &mut [Draft]) {
+fn nest(drafts: &mut [Draft], mentions: &Mentions) {
     let own: Vec<Vec<Source>> = drafts.iter().map(|draft| draft.statement.sources.clone()).collect();
     let parents: Vec<Option<usize>> = (0..drafts.len()).map(|i| parent(drafts, i)).collect();
     for i in 0..drafts.len() {
@@ -479,7 +495,7 @@ fn nest(drafts: &mut [Draft]) {
         let mut sources: Vec<Source> = Vec::new();
         for (depth, &link) in chain.iter().enumerate().rev() {
             // Somebody who speaks of own words is one link.
-            sources.retain(|source| depth > 0 || own[link].iter().all(|it| it.span != source.span));
+            sources.retain(|source| own[link].iter().all(|it| !is_same(it, source, mentions)));
             for source in &own[link] {
                 let relay = source.relay || depth > 0 && !own[i].is_empty();
                 if sources.iter().all(|it| it.span != source.span) {
@@ -489,6 +505,24 @@ fn nest(drafts: &mut [Draft]) {
         }
         drafts[i].statement.sources = sources;
     }
+}
+
+/// Whether two sources are the same words or the same actor.
+fn is_same(one: &Source, other: &Source, mentions: &Mentions) -> bool {
+    let root = |source: &Source| {
+        let mut at = source.mention?;
+        for _ in 0..mentions.actors.len() {
+            match mentions.actors.get(at).and_then(|mention| mention.value.antecedent).filter(|&it| it < at) {
+                Some(earlier) => at = earlier,
+                None => break,
+            }
+        }
+        Some(at)
+    };
+    let id = |at: Option<usize>| at.and_then(|at| mentions.actors.get(at)).and_then(|it| it.value.id.clone());
+    let (first, second) = (root(one), root(other));
+    let same_id = || id(first).is_some() && id(first) == id(second);
+    one.span == other.span || first.is_some() && first == second || same_id()
 }
 
 /// The smallest other statement whose content holds this one's cue.
@@ -606,6 +640,7 @@ fn keep_floor(all: &mut [Vec<Draft>], sentences: &[Sentence], mentions: &Mention
                 cue: None,
                 sources: vec![source.clone()],
                 quote: Quote::FreeIndirect,
+                presupposed: false,
                 because: vec![rule.clone()],
             };
             all[next].push(Draft { statement, words, at: None });

@@ -9,6 +9,9 @@ use crate::text::{Sentence, Span};
 /// The innermost statement whose content covers a span.
 pub(super) fn innermost(statements: &[Statement], span: Span) -> Option<&Statement> {
     let covering = statements.iter().filter(|statement| {
+        if statement.presupposed {
+            return false;
+        }
         let outside = statement.cue.as_ref().is_none_or(|cue| !cue.span.contains(span));
         outside && statement.content.iter().any(|part| part.contains(span))
     });

@@ -8,7 +8,7 @@ use super::group;
 use super::quotes::{Piece, is_mark};
 use super::sources::Sources;
 use crate::text::Sentence;
-use crate::ud::{Relation, Upos};
+use crate::ud::{Features, Relation, Upos};
 
 /// What was found to be said.
 #[derive(Clone, Debug)]
@@ -62,6 +62,11 @@ impl Frames<'_> {
             }
             let words = self.clause_words(verb, clause, sense);
             return Some(self.quoted(verb, sense, Content::new(Some(clause), words)));
+        }
+        if takes(Frame::Clause)
+            && let Some(content) = self.marked_clause(verb)
+        {
+            return Some(self.quoted(verb, sense, content));
         }
         if takes(Frame::Quote)
             && self.is_parenthetical(verb, &places)
@@ -264,20 +269,22 @@ impl Frames<'_> {
 
     /// Whether the cue with its subject follows a comma, dash or closing quotation mark.
     fn follows_comma(&self, verb: usize) -> bool {
-        let mut first = self.sentence.subtree(verb).first().copied().unwrap_or(verb);
-        while first < verb && self.sentence.words[first].upos == Upos::Punct {
-            let form = &self.sentence.words[first].form;
-            if is_separator(form) {
-                return true;
-            }
-            first += 1;
-        }
+        let own = self.sentence.children(verb).iter().copied().filter(|&child| {
+            let relation = self.sentence.words[child].relation;
+            child < verb && ["aux", "nsubj", "expl"].iter().any(|base| relation.is(base))
+        });
+        let first = own.filter_map(|child| self.sentence.subtree(child).first().copied()).chain([verb]).min();
+        let first = first.unwrap_or(verb);
         first > 0 && is_separator(&self.sentence.words[first - 1].form)
     }
 
     /// The clause that a parenthetical cue stands in: all of the sentence where the cue closes it.
     fn around(&self, verb: usize) -> Option<Content> {
-        let last = self.sentence.subtree(verb).last().copied().unwrap_or(verb);
+        // What is coordinated with the cue in the tree goes on with what is said.
+        let conjuncts: Vec<usize> =
+            self.sentence.with(verb, "conj").filter(|&conjunct| conjunct > verb).collect();
+        let own = content::without(self.sentence, verb, &conjuncts);
+        let last = own.last().copied().unwrap_or(verb);
         let closes = self.sentence.words.iter().skip(last + 1).all(|word| word.upos == Upos::Punct);
         let mut head = self.sentence.words[verb].head?;
         if closes {
@@ -286,10 +293,12 @@ impl Frames<'_> {
         if head == verb || self.sentence.is_below(head, verb) {
             return None;
         }
-        Some(Content {
-            parenthetical: true,
-            ..Content::new(Some(head), content::without(self.sentence, head, &[verb]))
-        })
+        // What the tree hangs on the cue before its comma is not its own.
+        let comma = (0..verb).rev().find(|&i| is_separator(&self.sentence.words[i].form));
+        let first = comma.map_or(0, |i| i + 1);
+        let mut words = self.sentence.subtree(head);
+        words.retain(|word| own.binary_search(word).is_err() || *word < first);
+        Some(Content { parenthetical: true, ..Content::new(Some(head), words) })
     }
 
     /// Widens content to the quotations that it touches: `"X," he said, "Y."`
@@ -334,7 +343,7 @@ impl Frames<'_> {
         }
         let own = group::of(self.sentence, verb, self.sources.cues);
         let finite = |range: std::ops::Range<usize>| {
-            range.into_iter().any(|i| words[i].features.has(crate::ud::Features::VERBFORM_FIN))
+            range.into_iter().any(|i| words[i].features.has(Features::VERBFORM_FIN))
         };
         let closes = words.iter().skip(verb + 1).all(|word| word.upos == Upos::Punct);
         let comma = (0..verb).rev().take(12).find(|&i| words[i].form == ",")?;
@@ -357,10 +366,29 @@ impl Frames<'_> {
             told.and_then(|&object| self.sentence.subtree(object).last().copied()).unwrap_or(verb) + 1;
         let opens =
             words.get(first).is_some_and(|word| !matches!(word.upos, Upos::Punct | Upos::Adp | Upos::Cconj));
-        let verbal =
-            words.iter().skip(first + 1).any(|word| word.features.has(crate::ud::Features::VERBFORM_FIN));
-        let head = (first..words.len()).find(|&i| words[i].features.has(crate::ud::Features::VERBFORM_FIN));
-        (opens && verbal).then(|| Content::new(head, (first..words.len()).collect()))
+        let subordinate = |&i: &usize| {
+            let next = words.get(i + 1);
+            words[i].form == ","
+                && next.is_some_and(|word| {
+                    matches!(word.upos, Upos::Sconj | Upos::Adv) || word.features.has(Features::PRONTYPE_REL)
+                })
+        };
+        let end = (first..words.len()).find(subordinate).unwrap_or(words.len());
+        let finite = |&i: &usize| {
+            words[i].features.has(Features::VERBFORM_FIN) && words[i].relation != Relation::AclRelcl
+        };
+        let head = (first + 1..end).find(finite);
+        let denied = group::negator(self.sentence, verb, self.sources.cues).is_some();
+        (opens && !denied && head.is_some()).then(|| Content::new(head, (first..end).collect()))
+    }
+
+    /// A clause under `que` or `that` behind the cue that the tree hangs elsewhere: from the conjunction to its end.
+    fn marked_clause(&self, verb: usize) -> Option<Content> {
+        let own = |i: usize| group::governor_of_clause(self.sentence, i, self.sources.cues) == Some(verb);
+        let clause = (verb + 1..self.sentence.words.len()).find(|&i| own(i))?;
+        let mark = self.sentence.with(clause, "mark").next()?;
+        let last = self.sentence.subtree(clause).last().copied()?;
+        Some(Content::new(Some(clause), (mark..=last).collect()))
     }
 
     /// `"X," she said, adding`: the quotation that closes before the cue, whatever the tree hangs on the cue.

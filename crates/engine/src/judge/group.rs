@@ -181,6 +181,26 @@ fn has_conditional_ending(sentence: &Sentence, word: usize, cues: &Cues) -> bool
     })
 }
 
+/// How far before its conjunction the verb of a clause may stand.
+const REACH: usize = 9;
+
+/// The verb that a clause under `que` or `that` is the complement of, where the tree hangs the clause elsewhere: the
+/// nearest verb before the conjunction.
+pub(super) fn governor_of_clause(sentence: &Sentence, clause: usize, cues: &Cues) -> Option<usize> {
+    let words = &sentence.words;
+    let loose = ["conj", "advcl", "dep", "parataxis"].iter().any(|base| words[clause].relation.is(base));
+    let complementisers = &cues.attribution.complementisers;
+    let mark = sentence.with(clause, "mark").next()?;
+    if !loose || !complementisers.contains(&words[mark].lemma) || mark == 0 || mark > clause {
+        return None;
+    }
+    if matches!(words[mark - 1].upos, Upos::Cconj | Upos::Adv | Upos::Sconj | Upos::Adp) {
+        return None;
+    }
+    let verb = (mark.saturating_sub(REACH)..mark).rev().find(|&i| words[i].upos == Upos::Verb)?;
+    cues.is_cue(&words[verb]).then_some(verb)
+}
+
 /// Whether the group is passive.
 pub(super) fn is_passive(sentence: &Sentence, word: usize) -> bool {
     sentence.children(word).iter().any(|&child| {

@@ -187,6 +187,9 @@ pub struct Statement {
     pub sources: Vec<Source>,
     /// How it is quoted.
     pub quote: Quote,
+    /// Whether the content is a fact that the speaker judges rather than says: "condemned the attacks". What
+    /// happens in it is not said by the speaker.
+    pub presupposed: bool,
     /// The rules behind it.
     pub because: Vec<RuleId>,
 }

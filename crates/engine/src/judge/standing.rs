@@ -256,8 +256,10 @@ impl<'a> Walk<'a> {
         for _ in 0..DEEPEST {
             let it = &self.sentence.words[at];
             let Some(head) = it.head else { return false };
+            let governor = group::governor_of_clause(self.sentence, at, self.cues);
+            let (head, moved) = (governor.unwrap_or(head), governor.is_some());
             let complement = ["ccomp", "xcomp", "csubj", "parataxis", "obj", "acl"];
-            if complement.iter().any(|base| it.relation.is(base)) && !it.relation.is("conj") {
+            if moved || complement.iter().any(|base| it.relation.is(base)) {
                 let above = &self.sentence.words[head];
                 let says = above.upos == Upos::Verb && self.cues.is_cue(above)
                     || above.upos == Upos::Noun && self.cues.noun(self.sentence, head).is_some();
@@ -364,6 +366,11 @@ impl<'a> Walk<'a> {
 
     fn step(&self, at: usize, head: usize, state: &mut State, depth: usize) -> Step {
         let relation = self.sentence.words[at].relation;
+        if let Some(verb) = group::governor_of_clause(self.sentence, at, self.cues)
+            && let Some(step) = self.carry(at, verb, Some(Slot::Clause), state, depth, false)
+        {
+            return step;
+        }
         if relation.is("conj") {
             // The tree took a subordinate clause for a coordinated one.
             if let Some(marker) =

@@ -118,6 +118,7 @@ fn reading() -> Reading {
         content_head: Some(14),
         cue: cue.clone(),
         sources: sources.clone(),
+        presupposed: false,
         quote: Quote::Indirect,
         because: vec!["french/attribution/declarer".into()],
     };
