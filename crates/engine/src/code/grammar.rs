@@ -232,10 +232,26 @@ impl Grammar {
         if word.relation == Relation::AclRelcl && !has_relative_pronoun(sentence, verb) {
             return word.head.into_iter().collect();
         }
-        if let Some(object) = misread_object(sentence, verb) {
+        if let Some(object) = misread_object(sentence, verb).or_else(|| self.partitive(sentence, verb)) {
             return vec![object];
         }
         shared_object(sentence, verb)
+    }
+
+    /// An object under a partitive article: "arrêter des manifestants", "acheter du pétrole", where the parser saw a
+    /// preposition.
+    fn partitive(&self, sentence: &Sentence, verb: usize) -> Option<usize> {
+        let reflexive = sentence.children(verb).iter().any(|&child| sentence.words[child].features.has(Features::REFLEX));
+        let partitive = |&child: &usize| {
+            child > verb
+                && sentence.words[child].relation.is("obl")
+                && is_noun(sentence, child)
+                && sentence.with(child, "case").any(|case| {
+                    self.genitive.contains(&sentence.words[case].lemma)
+                        && sentence.words.get(case + 1).is_some_and(|next| next.upos == Upos::Det)
+                })
+        };
+        sentence.children(verb).iter().copied().filter(|_| !reflexive).find(partitive)
     }
 
     /// The dative: a clitic, a bare indirect object, or a pronoun under the dative preposition.
@@ -450,7 +466,25 @@ fn antecedent(sentence: &Sentence, word: usize) -> usize {
         .take(DEPTH)
         .find(|&at| matches!(sentence.words[at].relation, Relation::AclRelcl | Relation::Acl))
         .and_then(|clause| sentence.words[clause].head)
+        .or_else(|| noun_before(sentence, word))
         .unwrap_or(word)
+}
+
+/// The noun that a relative pronoun follows, for clauses that the parser hung elsewhere: the top of its name.
+fn noun_before(sentence: &Sentence, pronoun: usize) -> Option<usize> {
+    let before = (0..pronoun).rev().find(|&at| sentence.words[at].upos != Upos::Punct)?;
+    if !is_noun(sentence, before) {
+        return None;
+    }
+    let name = |&at: &usize| matches!(sentence.words[at].relation.base(), "flat" | "appos");
+    let mut top = before;
+    for _ in 0..DEPTH {
+        match sentence.words[top].head.filter(|&head| name(&top) && head < top) {
+            Some(head) => top = head,
+            None => break,
+        }
+    }
+    Some(top)
 }
 
 fn is_relative(sentence: &Sentence, word: usize) -> bool {
