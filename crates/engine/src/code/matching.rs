@@ -130,7 +130,13 @@ fn literal_at(literal: &Literal, anchor: usize, scene: Scene<'_>) -> Option<usiz
     let named = |word: usize| literal.lemmas.iter().any(|name| is_called(scene.sentence, word, name));
     let grammar = &scene.patterns.grammar;
     literal.functions.iter().find_map(|function| {
-        grammar.fillers(scene.sentence, anchor, function).into_iter().find_map(|filler| {
+        let mut fillers = grammar.fillers(scene.sentence, anchor, function);
+        // "menacer Séoul de destruction": what the parser hung on the object.
+        if matches!(function, Function::Preposition(_)) && fillers.is_empty() {
+            let objects = scene.sentence.with(anchor, "obj");
+            fillers.extend(objects.flat_map(|object| grammar.fillers(scene.sentence, object, function)));
+        }
+        fillers.into_iter().find_map(|filler| {
             let mut members = vec![filler];
             members.extend(scene.sentence.with(filler, "conj"));
             let mut at = filler;
