@@ -18,6 +18,8 @@ pub struct Attribution {
     pub complementisers: Vec<SmolStr>,
     /// Prepositions before who does it in a passive: `par`, `by`.
     pub agents: Vec<SmolStr>,
+    /// Prepositions before who is spoken to: `à`, `to`.
+    pub addressees: Vec<SmolStr>,
     /// Verbs of saying, thinking, wishing.
     pub verbs: Vec<Verb>,
     /// Nouns: `annonce`, `claim`.
@@ -203,6 +205,8 @@ struct File {
     #[serde(default)]
     agents: Vec<SmolStr>,
     #[serde(default)]
+    addressees: Vec<SmolStr>,
+    #[serde(default)]
     verb: Vec<VerbRow>,
     #[serde(default)]
     noun: Vec<NounRow>,
@@ -292,8 +296,12 @@ pub(crate) fn compile(folder: &Folder, language: &str, out: &mut Diagnostics) ->
     };
     let Some(form) = out.parse::<File>(file) else { return Attribution::default() };
     let mut entries = Entries { file, prefix: format!("{language}/attribution"), out, examples: Vec::new() };
-    let (complementisers, agents) = (form.complementisers, form.agents);
-    let mut found = Attribution { complementisers, agents, ..Attribution::default() };
+    let mut found = Attribution {
+        complementisers: form.complementisers,
+        agents: form.agents,
+        addressees: form.addressees,
+        ..Attribution::default()
+    };
     for row in form.verb {
         let id = entries.add(&row.id, &row.lemmas, row.examples);
         found.verbs.push(Verb {

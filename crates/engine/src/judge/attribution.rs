@@ -154,8 +154,11 @@ impl Finder<'_> {
             }
             None => {
                 chain.extend(self.sources.channel(verb));
-                chain.extend(self.sources.relay(verb));
-                if parenthetical { self.sources.inverted(verb) } else { self.sources.speakers(verb) }
+                let speakers =
+                    if parenthetical { self.sources.inverted(verb) } else { self.sources.speakers(verb) };
+                let inside = || speakers.iter().find_map(|&speaker| self.sources.relay_of(speaker));
+                chain.extend(self.sources.relay(verb).or_else(inside));
+                speakers
             }
         };
         chain.retain(|word| !speakers.contains(word));

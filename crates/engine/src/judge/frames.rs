@@ -106,7 +106,7 @@ impl Frames<'_> {
             return Some(content);
         }
         if let Some(&object) = places.object.first().filter(|_| takes(Frame::Object)) {
-            return Some(Content::new(Some(object), self.branch(verb, object)));
+            return Some(Content::new(Some(object), self.object_words(verb, object)));
         }
         None
     }
@@ -194,6 +194,20 @@ impl Frames<'_> {
         } else {
             self.sentence.subtree(head)
         }
+    }
+
+    /// An object's words, up to a subordinate clause behind a comma, which is the cue's own.
+    fn object_words(&self, verb: usize, object: usize) -> Vec<usize> {
+        let words = &self.sentence.words;
+        let subordinate = |i: usize| words.get(i).is_some_and(|word| word.upos == Upos::Sconj);
+        let opens = |i: usize| {
+            subordinate(i) || words.get(i).is_some_and(|word| word.upos == Upos::Adv) && subordinate(i + 1)
+        };
+        let end =
+            (object..words.len()).find(|&i| words[i].form == "," && opens(i + 1)).unwrap_or(words.len());
+        let mut found = self.branch(verb, object);
+        found.retain(|&word| word < end);
+        found
     }
 
     fn without_case(&self, phrase: usize) -> Vec<usize> {

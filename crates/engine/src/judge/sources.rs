@@ -203,6 +203,17 @@ impl Sources<'_> {
             .find(|&child| self.is_medium(child))
     }
 
+    /// The medium that the tree hangs on the speaker: "des sources à Reuters".
+    pub fn relay_of(&self, speaker: usize) -> Option<usize> {
+        self.sentence.with(speaker, "nmod").find(|&child| self.is_told_medium(child))
+    }
+
+    fn is_told_medium(&self, word: usize) -> bool {
+        let addressees = &self.cues.attribution.addressees;
+        let mut cases = self.sentence.with(word, "case");
+        self.is_medium(word) && cases.any(|case| addressees.contains(&self.sentence.words[case].lemma))
+    }
+
     /// A message that somebody speaks in: "dans un message sur Telegram", "in a post on X".
     pub fn channel(&self, verb: usize) -> Option<usize> {
         let children = self.sentence.children(verb).iter().copied();
@@ -342,7 +353,10 @@ impl Sources<'_> {
             .children(head)
             .iter()
             .copied()
-            .filter(|&child| leave.iter().any(|base| self.sentence.words[child].relation.is(base)))
+            .filter(|&child| {
+                leave.iter().any(|base| self.sentence.words[child].relation.is(base))
+                    || self.is_told_medium(child)
+            })
             .collect();
         let words = content::without(self.sentence, head, &branches);
         // What a word between clauses separates is not its phrase.
