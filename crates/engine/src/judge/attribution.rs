@@ -48,6 +48,35 @@ pub(super) fn find(sentences: &[Sentence], mentions: &Mentions, cues: &Cues) -> 
     for drafts in all {
         found.extend(drafts.into_iter().map(|draft| draft.statement));
     }
+    keep_outside(found, mentions)
+}
+
+/// What somebody quoted word for word hopes or thinks of others is the quoted speaker's own voice; only another
+/// who is known and says something there is a link of its own.
+fn keep_outside(found: Vec<Statement>, mentions: &Mentions) -> Vec<Statement> {
+    let mut direct: Vec<Span> = Vec::new();
+    for statement in found.iter().filter(|it| it.quote == Quote::Direct && !it.sources.is_empty()) {
+        direct.extend(&statement.content);
+    }
+    direct.sort();
+    let furthest: Vec<u32> = direct
+        .iter()
+        .scan(0, |far, span| {
+            *far = span.end.max(*far);
+            Some(*far)
+        })
+        .collect();
+    let quoted = |cue: Span| {
+        let before = direct.partition_point(|span| span.start <= cue.start);
+        before > 0 && furthest[before - 1] >= cue.end
+    };
+    let known = |statement: &Statement| {
+        let last = statement.sources.last();
+        let actor = last.and_then(|source| source.mention).and_then(|at| mentions.actors.get(at));
+        statement.content_head.is_some() && !statement.presupposed && actor.is_some_and(|it| it.value.id.is_some())
+    };
+    let mut found = found;
+    found.retain(|it| it.cue.as_ref().is_none_or(|cue| !quoted(cue.span)) || known(it));
     found
 }
 
