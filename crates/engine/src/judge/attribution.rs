@@ -23,6 +23,8 @@ pub(super) struct Draft {
     words: Vec<usize>,
     /// The word that the cue is known by.
     at: Option<usize>,
+    /// Whether a verb says a clause, rather than judges, wishes or plans.
+    says: bool,
 }
 
 /// Sentences after which somebody who took the floor has lost it.
@@ -46,16 +48,16 @@ pub(super) fn find(sentences: &[Sentence], mentions: &Mentions, cues: &Cues) -> 
     run_on(&mut all, &pieces, sentences);
     keep_floor(&mut all, sentences, mentions, cues);
     for drafts in all {
-        found.extend(drafts.into_iter().map(|draft| draft.statement));
+        found.extend(drafts.into_iter().map(|draft| (draft.says, draft.statement)));
     }
     keep_outside(found, mentions)
 }
 
 /// What somebody quoted word for word hopes or thinks of others is the quoted speaker's own voice; only another
 /// who is known and says something there is a link of its own.
-fn keep_outside(found: Vec<Statement>, mentions: &Mentions) -> Vec<Statement> {
+fn keep_outside(found: Vec<(bool, Statement)>, mentions: &Mentions) -> Vec<Statement> {
     let mut direct: Vec<Span> = Vec::new();
-    for statement in found.iter().filter(|it| it.quote == Quote::Direct && !it.sources.is_empty()) {
+    for (_, statement) in found.iter().filter(|(_, it)| it.quote == Quote::Direct && !it.sources.is_empty()) {
         direct.extend(&statement.content);
     }
     direct.sort();
@@ -73,11 +75,11 @@ fn keep_outside(found: Vec<Statement>, mentions: &Mentions) -> Vec<Statement> {
     let known = |statement: &Statement| {
         let last = statement.sources.last();
         let actor = last.and_then(|source| source.mention).and_then(|at| mentions.actors.get(at));
-        statement.content_head.is_some() && !statement.presupposed && actor.is_some_and(|it| it.value.id.is_some())
+        actor.is_some_and(|it| it.value.id.is_some())
     };
-    let mut found = found;
-    found.retain(|it| it.cue.as_ref().is_none_or(|cue| !quoted(cue.span)) || known(it));
-    found
+    let outside = |it: &Statement| it.cue.as_ref().is_none_or(|cue| !quoted(cue.span));
+    let kept = found.into_iter().filter(|(says, it)| outside(it) || *says && known(it));
+    kept.map(|(_, it)| it).collect()
 }
 
 struct Finder<'a> {
@@ -139,6 +141,8 @@ impl Finder<'_> {
         let judges = matches!(sense.act, SpeechAct::Judge | SpeechAct::Accuse) && !content.parenthetical;
         let mut draft = self.draft(verb, "verb", content, speakers, sense.id.clone());
         draft.statement.presupposed = judges && nominal;
+        draft.says =
+            !nominal && matches!(sense.act, SpeechAct::Assert | SpeechAct::Confirm | SpeechAct::Deny);
         Some(draft)
     }
 
@@ -493,6 +497,7 @@ impl Finder<'_> {
             },
             words,
             at: Some(at),
+            says: false,
         }
     }
 
@@ -621,7 +626,7 @@ fn run_on(all: &mut [Vec<Draft>], pieces: &[Piece], sentences: &[Sentence]) {
                 quote: Quote::Direct,
                 ..from
             };
-            all[piece.sentence].push(Draft { statement, words, at: None });
+            all[piece.sentence].push(Draft { statement, words, at: None, says: false });
         }
     }
 }
@@ -675,7 +680,7 @@ fn keep_floor(all: &mut [Vec<Draft>], sentences: &[Sentence], mentions: &Mention
                 presupposed: false,
                 because: vec![rule.clone()],
             };
-            all[next].push(Draft { statement, words, at: None });
+            all[next].push(Draft { statement, words, at: None, says: false });
         }
     }
 }

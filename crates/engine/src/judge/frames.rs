@@ -86,7 +86,9 @@ impl Frames<'_> {
         if group::is_passive(self.sentence, verb) {
             return self.passive(verb, sense, &places);
         }
-        if takes(Frame::Whole) && (!places.object.is_empty() || !places.through.is_empty()) {
+        if takes(Frame::Whole)
+            && [&places.object, &places.through, &places.rest].iter().any(|it| !it.is_empty())
+        {
             return Some(self.whole(verb, &places));
         }
         if let Some(&infinitive) = places.infinitive.first().filter(|_| takes(Frame::Infinitive)) {
