@@ -42,6 +42,8 @@ pub struct Mentions {
     place_heads: FxHashMap<(usize, usize), usize>,
     /// Whose ground a place is, by sentence and head: actors that stand behind those that the text names.
     grounds: FxHashMap<(usize, usize), usize>,
+    /// The index of the first ground: they stand behind all others.
+    first_ground: Option<usize>,
 }
 
 impl Mentions {
@@ -95,10 +97,11 @@ impl Mentions {
     /// Whether an actor is only the ground that a place lies on.
     #[must_use]
     pub fn is_ground(&self, actor: usize) -> bool {
-        self.grounds.values().any(|&ground| ground == actor)
+        self.first_ground.is_some_and(|first| actor >= first)
     }
 
     fn lay_grounds(&mut self) {
+        self.first_ground = Some(self.actors.len());
         for place in &self.places {
             let at = (place.sentence, place.head);
             if place.value.country.is_none() || self.actor_of(at.0, at.1).is_some() {
