@@ -201,17 +201,24 @@ pub(super) fn governor_of_clause(sentence: &Sentence, clause: usize, cues: &Cues
     cues.is_cue(&words[verb]).then_some(verb)
 }
 
-/// Whether the group is passive.
+/// Whether the group is passive: by its auxiliary or agent, or as a participle without auxiliary on a noun. A subject
+/// called passive is not enough: the parser errs there too often.
 pub(super) fn is_passive(sentence: &Sentence, word: usize) -> bool {
-    sentence.children(word).iter().any(|&child| {
+    let it = &sentence.words[word];
+    let (mut auxiliary, mut passive, mut agent) = (false, false, false);
+    for &child in sentence.children(word) {
         let relation = sentence.words[child].relation;
-        matches!(relation, Relation::AuxPass | Relation::NsubjPass | Relation::CsubjPass | Relation::OblAgent)
-    }) || sentence.words[word].features.has(Features::VOICE_PASS)
-        && !sentence.words[word].features.has(Features::VERBFORM_FIN)
-        || sentence.words[word].upos == Upos::Verb
-            && sentence.words[word].relation == Relation::Acl
-            && sentence.words[word].features.has(Features::VERBFORM_PART)
-            && !is_gerund(sentence.words[word].features)
+        auxiliary |= relation.is("aux");
+        passive |= matches!(relation, Relation::NsubjPass | Relation::CsubjPass);
+        if relation == Relation::AuxPass {
+            return true;
+        }
+        agent |= relation == Relation::OblAgent;
+    }
+    let participle = it.features.has(Features::VERBFORM_PART) && !is_gerund(it.features);
+    let reduced = it.relation == Relation::Acl && it.upos == Upos::Verb && participle;
+    let finite = it.features.has(Features::VERBFORM_FIN);
+    agent && !finite || reduced || auxiliary && !finite && (passive || it.features.has(Features::VOICE_PASS))
 }
 
 /// The rule of the word that denies a verb, one of its arguments, or the verb above an infinitive.
