@@ -612,7 +612,7 @@ fn run_on(all: &mut [Vec<Draft>], pieces: &[Piece], sentences: &[Sentence]) {
         let words: Vec<usize> = (piece.first..=piece.last).collect();
         let span = sentence.span_of(&words);
         let same = sentences[index].paragraph == sentence.paragraph;
-        if same || piece.sentence < index {
+        if same || piece.sentence < index || all[piece.sentence].is_empty() {
             let draft = &mut all[index][k];
             draft.statement.content.push(span);
             draft.statement.content.sort();
