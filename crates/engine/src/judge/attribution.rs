@@ -5,30 +5,27 @@ use depeche_knowledge::RuleId;
 use depeche_knowledge::attribution::{SpeechAct, Verb};
 use smol_str::SmolStr;
 
-use super::content;
 use super::cues::{Cues, lower};
 use super::frames::{Content, Frames};
 use super::group;
 use super::quotes::{self, Piece};
 use super::sources::Sources;
 use super::{Cue, Quote, Source, Statement};
+use super::{content, discourse};
 use crate::resolve::Mentions;
 use crate::text::{Part, Sentence, Span};
 use crate::ud::{Features, Relation, Upos};
 
 /// A statement before chains are built.
 pub(super) struct Draft {
-    statement: Statement,
+    pub statement: Statement,
     /// Words of the content in the cue's sentence.
-    words: Vec<usize>,
+    pub words: Vec<usize>,
     /// The word that the cue is known by.
-    at: Option<usize>,
+    pub at: Option<usize>,
     /// Whether a verb says a clause, rather than judges, wishes or plans.
-    says: bool,
+    pub says: bool,
 }
-
-/// Sentences after which somebody who took the floor has lost it.
-const FLOOR: usize = 4;
 
 /// Finds every attribution, in the order of the text.
 pub(super) fn find(sentences: &[Sentence], mentions: &Mentions, cues: &Cues) -> Vec<Statement> {
@@ -45,8 +42,9 @@ pub(super) fn find(sentences: &[Sentence], mentions: &Mentions, cues: &Cues) -> 
     for drafts in &mut all {
         nest(drafts, mentions);
     }
-    run_on(&mut all, &pieces, sentences);
-    keep_floor(&mut all, sentences, mentions, cues);
+    discourse::announce(&mut all, &pieces, sentences, mentions, cues);
+    discourse::run_on(&mut all, &pieces, sentences);
+    discourse::keep_floor(&mut all, sentences, mentions, cues);
     for drafts in all {
         found.extend(drafts.into_iter().map(|draft| (draft.says, draft.statement)));
     }
@@ -82,12 +80,13 @@ fn keep_outside(found: Vec<(bool, Statement)>, mentions: &Mentions) -> Vec<State
     kept.map(|(_, it)| it).collect()
 }
 
-struct Finder<'a> {
-    sentence: &'a Sentence,
-    index: usize,
-    cues: &'a Cues,
-    pieces: &'a [Piece],
-    sources: &'a Sources<'a>,
+/// Looks for the statements of one sentence.
+pub(super) struct Finder<'a> {
+    pub sentence: &'a Sentence,
+    pub index: usize,
+    pub cues: &'a Cues,
+    pub pieces: &'a [Piece],
+    pub sources: &'a Sources<'a>,
 }
 
 impl Finder<'_> {
@@ -178,7 +177,7 @@ impl Finder<'_> {
         self.sentence.children(verb).iter().any(|&child| self.sources.quoted_by(child).is_some())
     }
 
-    fn speakers(&self, verb: usize, parenthetical: bool) -> Vec<Source> {
+    pub fn speakers(&self, verb: usize, parenthetical: bool) -> Vec<Source> {
         let mut chain: Vec<usize> = Vec::new();
         let speakers = match self.sources.quoted_by(verb) {
             Some(cite) => {
@@ -478,7 +477,14 @@ impl Finder<'_> {
         }
     }
 
-    fn draft(&self, at: usize, kind: &str, content: Content, sources: Vec<Source>, rule: RuleId) -> Draft {
+    pub fn draft(
+        &self,
+        at: usize,
+        kind: &str,
+        content: Content,
+        sources: Vec<Source>,
+        rule: RuleId,
+    ) -> Draft {
         let spans = content::spans(self.sentence, &content.words);
         let quote = if sources.is_empty() { Quote::None } else { self.quote(&content.words) };
         let mut words = content.words;
@@ -571,116 +577,4 @@ fn parent(drafts: &[Draft], i: usize) -> Option<usize> {
     // Two that hold each other's cues are no nest: the longer content is outside.
     let outside = |j: &usize| !holds_back(j) || drafts[*j].words.len() > drafts[i].words.len();
     (0..drafts.len()).filter(holds).filter(outside).min_by_key(|&j| drafts[j].words.len())
-}
-
-/// Quotations go on over sentences: `"X," she said. "Y."`
-fn run_on(all: &mut [Vec<Draft>], pieces: &[Piece], sentences: &[Sentence]) {
-    let mut claimed: Vec<(usize, (usize, usize))> = Vec::new();
-    for (index, drafts) in all.iter().enumerate() {
-        for (k, draft) in drafts.iter().enumerate() {
-            let here = pieces.iter().filter(|piece| piece.sentence == index);
-            let outside = |piece: &&Piece| draft.at.is_none_or(|at| !piece.holds(at));
-            let here = here.filter(outside);
-            for piece in here.filter(|piece| covers(draft, piece) && !draft.statement.sources.is_empty()) {
-                claimed.push((piece.quotation, (index, k)));
-            }
-        }
-    }
-    let mut last: Option<(usize, usize)> = None;
-    let mut orphans: Vec<(Piece, Option<(usize, usize)>)> = Vec::new();
-    for piece in pieces {
-        let owner =
-            claimed.iter().find(|(quotation, _)| *quotation == piece.quotation).map(|(_, owner)| *owner);
-        let here = claimed
-            .iter()
-            .find(|(quotation, (index, _))| *quotation == piece.quotation && *index == piece.sentence);
-        if here.is_some() {
-            last = owner;
-            continue;
-        }
-        let whole = fills(piece, &sentences[piece.sentence]);
-        let before = last.filter(|(index, _)| {
-            let gap = sentences[piece.sentence].paragraph.saturating_sub(sentences[*index].paragraph);
-            whole && gap <= 1 && all[piece.sentence].iter().all(|draft| !speaks(draft, piece))
-        });
-        orphans.push((*piece, owner.or(before)));
-        last = owner.or(before).or(last);
-    }
-    for (piece, owner) in orphans {
-        let Some((index, k)) = owner else { continue };
-        let sentence = &sentences[piece.sentence];
-        let words: Vec<usize> = (piece.first..=piece.last).collect();
-        let span = sentence.span_of(&words);
-        let same = sentences[index].paragraph == sentence.paragraph;
-        if same || piece.sentence < index || all[piece.sentence].is_empty() {
-            let draft = &mut all[index][k];
-            draft.statement.content.push(span);
-            draft.statement.content.sort();
-        } else {
-            let from = all[index][k].statement.clone();
-            let statement = Statement {
-                sentence: piece.sentence,
-                content: vec![span],
-                content_head: None,
-                cue: None,
-                quote: Quote::Direct,
-                ..from
-            };
-            all[piece.sentence].push(Draft { statement, words, at: None, says: false });
-        }
-    }
-}
-
-fn covers(draft: &Draft, piece: &Piece) -> bool {
-    let inside = draft.words.iter().filter(|&&word| piece.holds(word)).count();
-    inside * 2 > piece.last + 1 - piece.first
-}
-
-/// A statement outside the quotation that has a cue beside it.
-fn speaks(draft: &Draft, piece: &Piece) -> bool {
-    draft.at.is_some_and(|at| !piece.holds(at)) && !draft.statement.sources.is_empty()
-}
-
-/// Whether a quotation makes up most of its sentence.
-fn fills(piece: &Piece, sentence: &Sentence) -> bool {
-    let words = |from: usize, to: usize| {
-        sentence.words[from..to].iter().filter(|word| word.upos != Upos::Punct).count()
-    };
-    let all = words(0, sentence.words.len());
-    all > 0 && words(piece.first, piece.last + 1) * 10 >= all * 8
-}
-
-/// "Le procureur a pris la parole. Trois suspects sont en fuite.": the sentences that follow are his.
-fn keep_floor(all: &mut [Vec<Draft>], sentences: &[Sentence], mentions: &Mentions, cues: &Cues) {
-    for index in 0..sentences.len() {
-        let sentence = &sentences[index];
-        let root = sentence.root();
-        if sentence.words[root].upos != Upos::Verb || !all[index].is_empty() {
-            continue;
-        }
-        let Some(rule) = cues.floor(sentence, root) else { continue };
-        let sources = Sources { sentence, index, mentions, cues };
-        if group::of(sentence, root, cues).negator.is_some() {
-            continue;
-        }
-        let Some(speaker) = sources.subject(root).filter(|&word| sources.can_speak(word)) else { continue };
-        let source = sources.source(speaker, false);
-        for next in index + 1..(index + 1 + FLOOR).min(sentences.len()) {
-            if sentences[next].paragraph != sentence.paragraph || !all[next].is_empty() {
-                break;
-            }
-            let words: Vec<usize> = (0..sentences[next].words.len()).collect();
-            let statement = Statement {
-                sentence: next,
-                content: content::spans(&sentences[next], &words),
-                content_head: Some(sentences[next].root()),
-                cue: None,
-                sources: vec![source.clone()],
-                quote: Quote::FreeIndirect,
-                presupposed: false,
-                because: vec![rule.clone()],
-            };
-            all[next].push(Draft { statement, words, at: None, says: false });
-        }
-    }
 }

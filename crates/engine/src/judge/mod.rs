@@ -1,9 +1,9 @@
 //! Who says so (attribution), and does it stand (status, certainty, polarity).
 //!
-//! Three questions, each in its own file: which words are said by whom ([`attribution`], with [`quotes`],
-//! [`content`] and [`sources`] as its tools), whether an event stands ([`standing`], from the verb group in
-//! [`group`] up the tree), and what both make of a coded event ([`claims`]). [`cues`] prepares a language's
-//! knowledge; nothing here knows a word of any language.
+//! Three questions, each in its own files: which words are said by whom ([`attribution`] in a sentence, [`discourse`]
+//! over sentences, with [`quotes`], [`frames`], [`content`] and [`sources`] as their tools), whether an event stands
+//! ([`standing`] from its own verb [`group`], [`carriers`] up the tree), and what both make of a coded event
+//! ([`claims`]). [`cues`] prepares a language's knowledge; nothing here knows a word of any language.
 
 use depeche_knowledge::RuleId;
 use smol_str::SmolStr;
@@ -16,10 +16,12 @@ use crate::text::{Sentence, Span};
 mod cues;
 mod group;
 mod standing;
+mod carriers;
 mod quotes;
 mod content;
 mod sources;
 mod attribution;
+mod discourse;
 mod frames;
 mod claims;
 #[cfg(test)]

@@ -5,8 +5,7 @@
 //! is that of the innermost source. Carriers that pass on their own standing are judged in turn.
 
 use depeche_knowledge::RuleId;
-use depeche_knowledge::attribution::{Frame, SpeechAct};
-use depeche_knowledge::modality::{Effect, Marker, Modal, Slot};
+use depeche_knowledge::modality::{Marker, Modal};
 use smol_str::SmolStr;
 
 use super::cues::{Cues, lower};
@@ -49,16 +48,16 @@ pub(super) fn events_of(sentence: &Sentence, language: &Language) -> Vec<usize> 
     (0..sentence.words.len()).filter(|&i| is_event(&sentence.words[i])).collect()
 }
 
-struct State {
-    standing: Standing,
+pub(super) struct State {
+    pub standing: Standing,
     /// Has no tense of its own: takes its governor's.
-    open: bool,
+    pub open: bool,
     /// A carrier, marker or modifier has decided.
-    fixed: bool,
+    pub fixed: bool,
 }
 
 impl State {
-    fn fix(&mut self, status: Status, certainty: Option<&SmolStr>, because: &RuleId) {
+    pub fn fix(&mut self, status: Status, certainty: Option<&SmolStr>, because: &RuleId) {
         if !self.fixed {
             self.standing.status = status;
         }
@@ -67,21 +66,21 @@ impl State {
         self.note(because);
     }
 
-    fn weaken(&mut self, certainty: Option<&SmolStr>) {
+    pub fn weaken(&mut self, certainty: Option<&SmolStr>) {
         let Some(certainty) = certainty.and_then(|text| Certainty::parse(text)) else { return };
         if rank(certainty) > rank(self.standing.certainty) {
             self.standing.certainty = certainty;
         }
     }
 
-    fn note(&mut self, because: &RuleId) {
+    pub fn note(&mut self, because: &RuleId) {
         if !self.standing.because.contains(because) {
             self.standing.because.push(because.clone());
         }
     }
 }
 
-fn rank(certainty: Certainty) -> u8 {
+pub(super) fn rank(certainty: Certainty) -> u8 {
     match certainty {
         Certainty::Certain => 0,
         Certainty::Probable => 1,
@@ -90,19 +89,19 @@ fn rank(certainty: Certainty) -> u8 {
     }
 }
 
-fn status(text: &str) -> Status {
+pub(super) fn status(text: &str) -> Status {
     Status::parse(text).unwrap_or_default()
 }
 
-struct Walk<'a> {
-    sentence: &'a Sentence,
-    index: usize,
-    mentions: &'a Mentions,
-    cues: &'a Cues,
+pub(super) struct Walk<'a> {
+    pub sentence: &'a Sentence,
+    pub index: usize,
+    pub mentions: &'a Mentions,
+    pub cues: &'a Cues,
 }
 
 /// What one step up does.
-enum Step {
+pub(super) enum Step {
     /// Go on from the governor.
     On,
     /// Nothing above matters.
@@ -110,7 +109,7 @@ enum Step {
 }
 
 impl<'a> Walk<'a> {
-    fn stand(&self, word: usize, depth: usize) -> State {
+    pub fn stand(&self, word: usize, depth: usize) -> State {
         let mut state = self.own(word);
         if depth > DEEPEST {
             return state;
@@ -194,7 +193,7 @@ impl<'a> Walk<'a> {
         state.note(rule);
     }
 
-    fn apply_modal(&self, modal: &Modal, group: &Group<'_>, word: usize, state: &mut State) {
+    pub fn apply_modal(&self, modal: &Modal, group: &Group<'_>, word: usize, state: &mut State) {
         let denied = state.standing.negative;
         let past = modal.past.as_deref().filter(|_| group.is_past());
         let conditional = modal.conditional.as_deref().filter(|_| group.tense == Tense::Conditional);
@@ -315,7 +314,7 @@ impl<'a> Walk<'a> {
         })
     }
 
-    fn is_definite(&self, noun: usize) -> bool {
+    pub fn is_definite(&self, noun: usize) -> bool {
         let definite = &self.cues.modality.groups.definite;
         self.sentence.children(noun).iter().any(|&child| {
             let it = &self.sentence.words[child];
@@ -361,441 +360,4 @@ impl<'a> Walk<'a> {
             }
         }
     }
-
-    // ---- one step up ----------------------------------------------------------------------------------------
-
-    fn step(&self, at: usize, head: usize, state: &mut State, depth: usize) -> Step {
-        let relation = self.sentence.words[at].relation;
-        if let Some(verb) = group::governor_of_clause(self.sentence, at, self.cues)
-            && let Some(step) = self.carry(at, verb, Some(Slot::Clause), state, depth, false)
-        {
-            return step;
-        }
-        if relation.is("conj") {
-            // The tree took a subordinate clause for a coordinated one.
-            if let Some(marker) =
-                self.marker(at).filter(|marker| marker.before.iter().any(|it| it == "clause"))
-            {
-                self.mark(marker, state);
-                return Step::Stop;
-            }
-            return Step::On;
-        }
-        let noun_clause = self.sentence.first(at, "mark").is_some();
-        if relation == Relation::AclRelcl && !noun_clause {
-            return Step::Stop;
-        }
-        let slot = self.slot(at, head);
-        if let Some(verb) = self.governor_of_object(at, head, slot)
-            && let Some(step) = self.carry(at, verb, slot, state, depth, false)
-        {
-            return step;
-        }
-        if let Some(marker) = self.marker(at) {
-            let complement = ["xcomp", "ccomp", "acl", "csubj", "obj"].iter().any(|base| relation.is(base));
-            if let Some(gives) = marker.complement.as_ref().filter(|_| complement) {
-                state.fix(status(gives), Some(&"unknown".into()), &marker.id);
-                return Step::Stop;
-            }
-            if let Some(step) = self.carry(at, head, slot, state, depth, true) {
-                return step;
-            }
-            if !complement {
-                self.mark(marker, state);
-                return Step::Stop;
-            }
-        }
-        if let Some(step) = self.carry(at, head, slot, state, depth, false) {
-            return step;
-        }
-        self.pass(at, head, state, depth)
-    }
-
-    /// An infinitive that the tree hangs on its verb's object: "appelle les parties à cesser le feu".
-    fn governor_of_object(&self, at: usize, noun: usize, slot: Option<Slot>) -> Option<usize> {
-        let it = &self.sentence.words[noun];
-        let verb = it
-            .head
-            .filter(|_| self.sentence.words[at].relation.is("acl") && slot == Some(Slot::Infinitive))?;
-        let object = it.relation.is("obj") || it.relation.is("obl") || it.relation.is("iobj");
-        let known = self.cues.carrier_nouns(self.sentence, noun).next().is_some();
-        (object && !known && self.sentence.words[verb].upos == Upos::Verb).then_some(verb)
-    }
-
-    /// Where the event stands under its governor, in deep roles.
-    fn slot(&self, at: usize, head: usize) -> Option<Slot> {
-        let it = &self.sentence.words[at];
-        let finite = || group::of(self.sentence, at, self.cues).is_finite();
-        let clause = |finite: bool| if finite { Slot::Clause } else { Slot::Infinitive };
-        match it.relation.base() {
-            "ccomp" | "xcomp" | "csubj" | "acl" if group::is_verbal(self.sentence, at) => {
-                Some(clause(finite()))
-            }
-            "advcl" | "obl" | "parataxis" if group::is_verbal(self.sentence, at) && !finite() => {
-                Some(Slot::Infinitive)
-            }
-            "advcl" if self.is_complement(at) => Some(Slot::Clause),
-            "obj" if group::is_verbal(self.sentence, at) => Some(clause(finite())),
-            "ccomp" | "obj" | "xcomp" => Some(Slot::Object),
-            "nsubj" if it.relation == Relation::NsubjPass || group::is_passive(self.sentence, head) => {
-                Some(Slot::Object)
-            }
-            "nsubj" => Some(Slot::Subject),
-            "obl" | "nmod" | "iobj" | "compound" => Some(Slot::Oblique),
-            _ => None,
-        }
-    }
-
-    /// A clause under `que` or `that` is a complement, whatever the tree calls it.
-    fn is_complement(&self, at: usize) -> bool {
-        let complementisers = &self.cues.attribution.complementisers;
-        let mut marks = self.sentence.with(at, "mark");
-        marks.next().is_some_and(|mark| complementisers.contains(&self.sentence.words[mark].lemma))
-    }
-
-    /// Applies the governor, if it is a carrier or a verb that brings in a source.
-    fn carry(
-        &self,
-        at: usize,
-        head: usize,
-        slot: Option<Slot>,
-        state: &mut State,
-        depth: usize,
-        marked: bool,
-    ) -> Option<Step> {
-        let slot = slot?;
-        let above = &self.sentence.words[head];
-        let fits = |slots: &[Slot]| {
-            if slots.is_empty() { slot != Slot::Subject } else { slots.contains(&slot) }
-        };
-        let adverbial = self.sentence.words[at].relation.is("advcl") && !self.is_complement(at);
-        let carrier = match above.upos {
-            Upos::Verb | Upos::Aux => {
-                let verbs = self.cues.carrier_verbs(self.sentence, head);
-                let adjectives = self.cues.carrier_adjectives(self.sentence, head);
-                verbs.chain(adjectives).find(|carrier| fits(&carrier.slots))
-            }
-            Upos::Noun => self.cues.carrier_nouns(self.sentence, head).find(|carrier| fits(&carrier.slots)),
-            _ => self.cues.carrier_adjectives(self.sentence, head).find(|carrier| fits(&carrier.slots)),
-        };
-        if let Some(carrier) = carrier {
-            let same = matches!(carrier.effect, Effect::Same | Effect::Fact);
-            let loose = adverbial || marked;
-            let passive = || group::is_passive(self.sentence, head);
-            if !loose || slot == Slot::Infinitive && (!same || passive()) {
-                let negator = group::negator(self.sentence, head, self.cues);
-                let effect = match negator {
-                    Some(_) => carrier.negated.as_ref(),
-                    None => None,
-                };
-                let certainty = carrier.certainty.as_ref();
-                return Some(self.effect(
-                    head,
-                    effect.unwrap_or(&carrier.effect),
-                    certainty,
-                    &carrier.id,
-                    state,
-                    depth,
-                ));
-            }
-        }
-        if marked && !group::is_passive(self.sentence, head) {
-            return None;
-        }
-        if let Some(modal) = self.cues.modal(above).filter(|_| slot == Slot::Infinitive) {
-            return Some(self.modal_verb(head, modal, state, depth));
-        }
-        self.carry_speech(at, head, slot, state)
-    }
-
-    /// `devoir` and `pouvoir` as verbs that govern an infinitive.
-    fn modal_verb(&self, head: usize, modal: &Modal, state: &mut State, depth: usize) -> Step {
-        let group = group::of(self.sentence, head, self.cues);
-        if state.fixed {
-            return Step::Stop;
-        }
-        let above = self.stand(head, depth + 1);
-        if above.fixed {
-            *state = above;
-            state.note(&modal.id);
-            return Step::Stop;
-        }
-        let denied = state.standing.negative;
-        state.standing.negative = denied != group.negator.is_some();
-        state.standing.certainty = Certainty::Certain;
-        self.apply_modal(modal, &group, head, state);
-        state.standing.negative = denied != group.negator.is_some();
-        if let Some(rule) = group.negator {
-            state.note(rule);
-        }
-        Step::Stop
-    }
-
-    fn effect(
-        &self,
-        head: usize,
-        effect: &Effect,
-        certainty: Option<&SmolStr>,
-        because: &RuleId,
-        state: &mut State,
-        depth: usize,
-    ) -> Step {
-        match effect {
-            Effect::Fact => {
-                state.note(because);
-                state.fixed = true;
-            }
-            Effect::Status(gives) => {
-                let gives = status(gives);
-                if gives == Status::Denied {
-                    state.fixed = false;
-                }
-                let undone = matches!(gives, Status::DidNotHappen | Status::Prevented);
-                state.standing.negative ^= undone;
-                state.fix(gives, certainty, because);
-            }
-            Effect::Same | Effect::Opposite => {
-                let above = self.stand(head, depth + 1);
-                state.note(because);
-                self.follow(&above, *effect == Effect::Opposite, state);
-                state.weaken(certainty);
-            }
-        }
-        Step::Stop
-    }
-
-    /// Takes over the standing of a governor that decides its complement's.
-    fn follow(&self, above: &State, opposite: bool, state: &mut State) {
-        if state.fixed {
-            return;
-        }
-        let (standing, own) = (&above.standing, state.standing.negative);
-        state.standing.status = match standing.status {
-            Status::Happened | Status::Ongoing if opposite != own => Status::DidNotHappen,
-            Status::Ongoing => Status::Ongoing,
-            Status::Happened => state.standing.status,
-            Status::DidNotHappen if opposite => Status::Happened,
-            other => other,
-        };
-        state.standing.negative = standing.negative ^ own ^ opposite;
-        if state.standing.status == Status::DidNotHappen {
-            state.standing.negative = true;
-        }
-        if rank(standing.certainty) > rank(state.standing.certainty) {
-            state.standing.certainty = standing.certainty;
-        }
-        state.fixed = above.fixed;
-        state.open = false;
-        for rule in &standing.because {
-            state.note(rule);
-        }
-    }
-
-    fn carry_speech(&self, at: usize, head: usize, slot: Slot, state: &mut State) -> Option<Step> {
-        if self.sentence.words[head].upos == Upos::Noun {
-            let entry = self.cues.noun(self.sentence, head)?;
-            let noun = self.cues.attribution.nouns.get(entry)?;
-            if slot == Slot::Subject {
-                return None;
-            }
-            self.speak(noun.act, false, &noun.id, state);
-            return Some(Step::Stop);
-        }
-        if self.sentence.words[head].upos != Upos::Verb {
-            return None;
-        }
-        let wanted: &[Frame] = match slot {
-            Slot::Clause => &[Frame::Clause],
-            Slot::Infinitive => &[Frame::Infinitive, Frame::Whole],
-            Slot::Object | Slot::Oblique => &[Frame::Object, Frame::Whole],
-            Slot::Subject => return None,
-        };
-        let group = group::of(self.sentence, head, self.cues);
-        let complement =
-            group.passive && slot == Slot::Infinitive || self.is_through(at, head) || self.is_complement(at);
-        if self.sentence.words[at].relation.is("advcl") && !complement {
-            return None;
-        }
-        let mut senses = self.cues.verbs(self.sentence, head);
-        // A passive turns a clause into an infinitive: "is said to have left".
-        let fits = |frame: &Frame| wanted.contains(frame) || group.passive && *frame == Frame::Clause;
-        let verb = senses.find(|verb| verb.takes.iter().any(fits))?;
-        let agent = self
-            .sentence
-            .children(head)
-            .iter()
-            .any(|&c| self.sentence.words[c].relation == Relation::OblAgent);
-        let hearsay = group.passive && !agent;
-        if group.negator.is_some() && state.open && matches!(slot, Slot::Clause | Slot::Infinitive) {
-            state.fix(Status::Unknown, Some(&"unknown".into()), &verb.id);
-            return Some(Step::Stop);
-        }
-        if slot == Slot::Oblique && !self.is_through(at, head) {
-            return None;
-        }
-        self.speak(verb.act, hearsay, &verb.id, state);
-        Some(Step::Stop)
-    }
-
-    /// Whether a phrase stands under one of its verb's own prepositions.
-    fn is_through(&self, at: usize, head: usize) -> bool {
-        let cases = self.sentence.children(at).iter().copied().filter(|&child| {
-            let relation = self.sentence.words[child].relation;
-            relation.is("case") || relation.is("mark")
-        });
-        let words: Vec<&SmolStr> = cases.map(|case| &self.sentence.words[case].lemma).collect();
-        self.cues.verbs(self.sentence, head).any(|verb| verb.through.iter().any(|word| words.contains(&word)))
-    }
-
-    /// What a speech act makes of its content, for its speaker.
-    fn speak(&self, act: SpeechAct, hearsay: bool, because: &RuleId, state: &mut State) {
-        let (gives, certainty) = match act {
-            SpeechAct::Assert
-            | SpeechAct::Confirm
-            | SpeechAct::Admit
-            | SpeechAct::Accuse
-            | SpeechAct::Cite => (None, None),
-            SpeechAct::Judge | SpeechAct::CommentRefused => (None, None),
-            SpeechAct::Believe => (None, Some("probable")),
-            SpeechAct::Speculate => (Some(Status::Hypothetical), Some("possible")),
-            SpeechAct::Deny => (Some(Status::Denied), None),
-            SpeechAct::Promise => (Some(Status::Promised), None),
-            SpeechAct::Threaten => (Some(Status::Threatened), None),
-            SpeechAct::Offer => (Some(Status::Offered), None),
-            SpeechAct::Request | SpeechAct::Order => (Some(Status::Requested), None),
-            SpeechAct::Wish => (Some(Status::Desired), None),
-            SpeechAct::Plan => (Some(Status::Planned), None),
-            SpeechAct::Fear => (Some(Status::Feared), Some("possible")),
-            SpeechAct::Predict => (Some(Status::Expected), None),
-            SpeechAct::Ask => (Some(Status::Unknown), Some("unknown")),
-            SpeechAct::Refuse => (Some(Status::DidNotHappen), None),
-        };
-        let certainty = if hearsay { Some("possible") } else { certainty }.map(SmolStr::new);
-        match gives {
-            Some(gives) => {
-                state.standing.negative ^= act == SpeechAct::Refuse;
-                state.fix(gives, certainty.as_ref(), because);
-            }
-            None => {
-                state.weaken(certainty.as_ref());
-                state.note(because);
-                state.fixed = true;
-            }
-        }
-    }
-
-    fn mark(&self, marker: &Marker, state: &mut State) {
-        let negative = marker.negative && !state.fixed;
-        state.fix(status(&marker.status), marker.certainty.as_ref(), &marker.id);
-        state.standing.negative |= negative;
-    }
-
-    /// The conjunction or preposition that introduces a word's clause or phrase.
-    fn marker(&self, word: usize) -> Option<&'a Marker> {
-        let words = &self.sentence.words;
-        let verbal = group::is_verbal(self.sentence, word);
-        let relation = words[word].relation;
-        let first = self.sentence.children(word).iter().copied().find(|&child| {
-            let relation = words[child].relation;
-            relation.is("mark")
-                || relation.is("case")
-                || relation.is("cc") && child < word
-                || relation.is("advmod") && words[child].upos == Upos::Sconj
-        })?;
-        let before = if !verbal {
-            "noun"
-        } else if group::of(self.sentence, word, self.cues).is_finite() {
-            "clause"
-        } else {
-            "infinitive"
-        };
-        let adverbial = [
-            "advcl",
-            "acl",
-            "obl",
-            "nmod",
-            "ccomp",
-            "xcomp",
-            "parataxis",
-            "csubj",
-            "advmod",
-            "dislocated",
-            "conj",
-            "root",
-        ];
-        if !adverbial.iter().any(|base| relation.is(base)) {
-            return None;
-        }
-        let found = self.cues.markers.iter().find(|(entry, expression)| {
-            self.cues.modality.markers[*entry].before.iter().any(|place| place == before)
-                && starts_with(self.sentence, first, expression)
-        });
-        found.map(|(entry, _)| &self.cues.modality.markers[*entry])
-    }
-
-    /// No carrier: what an ordinary governor passes on.
-    fn pass(&self, at: usize, head: usize, state: &mut State, depth: usize) -> Step {
-        let relation = self.sentence.words[at].relation;
-        let verbal = group::is_verbal(self.sentence, at);
-        match relation.base() {
-            "xcomp" if verbal && state.open => {
-                let above = self.stand(head, depth + 1);
-                self.follow(&above, false, state);
-                Step::Stop
-            }
-            "acl" if verbal && state.open && self.sentence.words[at].features.has(Features::VERBFORM_INF) => {
-                state.standing.status = Status::Planned;
-                Step::Stop
-            }
-            "advcl" if verbal && state.open && !state.fixed => {
-                let above = self.stand(head, depth + 1);
-                if !matches!(above.standing.status, Status::DidNotHappen) {
-                    self.follow(&above, false, state);
-                }
-                Step::Stop
-            }
-            "ccomp" if self.sentence.words[head].head.is_none() => Step::On,
-            "parataxis" | "discourse" | "appos" | "flat" | "dep" | "fixed" | "compound" => Step::On,
-            // An event that is not yet known shares the fate of its verb: "will launch strikes".
-            "obj" | "nsubj" | "obl" if !verbal && state.open && !self.is_definite(at) => {
-                if group::is_verbal(self.sentence, head) {
-                    let above = self.stand(head, depth + 1);
-                    let future = !matches!(above.standing.status, Status::Happened | Status::Ongoing);
-                    if future && !relation.is("obl") {
-                        self.follow(&above, false, state);
-                    }
-                }
-                Step::Stop
-            }
-            _ => Step::Stop,
-        }
-    }
-
-    fn at_root(&self, root: usize, state: &mut State) {
-        let words = &self.sentence.words;
-        let last = words.iter().rev().find(|word| !matches!(word.form.as_str(), "»" | "\"" | "”" | "''"));
-        if last.is_some_and(|word| word.form == "?") && !state.fixed {
-            state.standing.status = Status::Unknown;
-            state.standing.certainty = Certainty::Unknown;
-            return;
-        }
-        if let Some(marker) = self.marker(root).filter(|marker| marker.before.iter().any(|it| it == "clause"))
-        {
-            self.mark(marker, state);
-        }
-        let infinitive = state.open && words[root].features.has(Features::VERBFORM_INF);
-        if infinitive && !state.fixed {
-            state.standing.status = Status::Planned;
-        }
-    }
-}
-
-/// Whether some words stand at a place of a sentence, by lemma or form.
-fn starts_with(sentence: &Sentence, at: usize, expression: &[SmolStr]) -> bool {
-    expression.iter().enumerate().all(|(i, wanted)| {
-        sentence.words.get(at + i).is_some_and(|word| {
-            let form = lower(&word.form);
-            form == *wanted || word.lemma == *wanted || form.replace('’', "'") == wanted.as_str()
-        })
-    })
 }
