@@ -518,9 +518,10 @@ fn shared_object(sentence: &Sentence, verb: usize) -> Vec<usize> {
     let next = sentence.with(verb, "conj").next().filter(|&next| {
         sentence.words[next].upos == Upos::Verb
             && sentence.words[verb].upos == Upos::Verb
-            && sentence.words[verb + 1..next]
-                .iter()
-                .all(|word| matches!(word.upos, Upos::Cconj | Upos::Punct | Upos::Aux))
+            // A tree may hang a conjunct before its head.
+            && sentence.words.get(verb + 1..next).is_some_and(|between| {
+                between.iter().all(|word| matches!(word.upos, Upos::Cconj | Upos::Punct | Upos::Aux))
+            })
     });
     next.map(|next| sentence.with(next, "obj").collect()).unwrap_or_default()
 }
