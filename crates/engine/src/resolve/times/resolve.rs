@@ -10,13 +10,13 @@ use super::tags::{Tag, class};
 use super::units::{self, Unit};
 use super::{Grammar, Time};
 use depeche_knowledge::calendar::Rule;
-use crate::text::{Mention, Sentence, Span};
+use crate::text::{Mention, Part, Sentence, Span};
 
 /// Reckons the times of a dispatch, sentence after sentence.
 pub(super) struct Resolver<'a> {
     grammar: &'a Grammar,
     today: Option<Date>,
-    /// What was mentioned so far, in the order of the text.
+    /// What was mentioned so far, in the order of the text; not what is only compared with it (`a year earlier`).
     mentioned: Vec<Moment>,
 }
 
@@ -29,6 +29,8 @@ pub(super) struct Found {
     pub days: Option<(Date, Date)>,
     pub grain: &'static str,
     pub anchor: &'static str,
+    /// Named only to compare with: `a year earlier`.
+    pub compared: bool,
 }
 
 impl Found {
@@ -40,6 +42,7 @@ impl Found {
             days: moment.days(),
             grain: moment.grain(),
             anchor,
+            compared: false,
         }
     }
 
@@ -77,7 +80,8 @@ impl<'a> Resolver<'a> {
 
     /// Reads one sentence.
     pub fn sentence(&mut self, index: usize, sentence: &Sentence, text: &str, mentions: &mut Vec<Mention<Time>>) {
-        if sentence.words.is_empty() {
+        // The date in a dateline is the dispatch's own.
+        if sentence.words.is_empty() || sentence.part == Part::Dateline {
             return;
         }
         let units = units::units(sentence, text);
@@ -98,7 +102,7 @@ impl<'a> Resolver<'a> {
         }
         for candidate in &candidates {
             let Some(found) = &candidate.found else { continue };
-            self.mentioned.extend(found.moment);
+            self.mentioned.extend(found.moment.filter(|_| !found.compared));
             mentions.push(self.mention(index, sentence, candidate, found, &units, &tags));
         }
     }
@@ -197,6 +201,9 @@ impl<'a> Resolver<'a> {
         if let Some(year) = fit.get(class::YEAR) {
             return Some(year as i16);
         }
+        if let Some(number) = fit.get(class::NUMBER).filter(|number| (1000.0..2200.0).contains(number)) {
+            return Some(number as i16);
+        }
         let short = fit.get(class::SHORT_YEAR)? as i16;
         // Two figures: the latest such year that is not far ahead.
         let limit = self.today.map_or(2040, |today| today.year() + 10);
@@ -213,13 +220,13 @@ impl<'a> Resolver<'a> {
     ) -> Option<i16> {
         let today = self.today?;
         let near = [today.year() - 1, today.year(), today.year() + 1];
-        let mut years = near.into_iter().filter_map(|year| Some((year, cover(year)?)));
+        let years = near.into_iter().filter_map(|year| Some((year, cover(year)?)));
         let found = match (by, view) {
             (-1, _) => years.filter(|(_, (_, last))| *last < today).last(),
-            (1, _) => years.find(|(_, (first, _))| *first > today),
-            (_, View::Past) => years.filter(|(_, (first, _))| *first <= today).last(),
-            (_, View::Future) => years.find(|(_, (_, last))| *last >= today),
-            _ => years.min_by_key(|(_, (first, last))| distance(today, *first).min(distance(today, *last))),
+            (1, _) => years.clone().find(|(_, (first, _))| *first > today),
+            (_, View::Past) => nearest(years.clone().filter(|(_, (first, _))| *first <= today), years, today, 240),
+            (_, View::Future) => nearest(years.clone().filter(|(_, (_, last))| *last >= today), years, today, 330),
+            _ => nearest(years.clone(), years, today, 366),
         };
         found.map(|(year, _)| year)
     }
@@ -333,7 +340,7 @@ impl<'a> Resolver<'a> {
         if let Some(year) = self.year(fit) {
             return Some(Found::moment(moment(year, ordinal), "explicit"));
         }
-        let view = if self.view(context) == View::Future { View::Future } else { View::Past };
+        let view = if self.view(context) == View::Past { View::Past } else { View::Unknown };
         let year = if by == 0 {
             self.in_year(view, 0, |year| moment(year, ordinal).days())
         } else {
@@ -455,6 +462,9 @@ impl<'a> Resolver<'a> {
             return self.holiday(context, fit, by);
         }
         let unit = self.unit(fit).unwrap_or(CalendarUnit::Day);
+        if unit == CalendarUnit::Quarter && rule.previous && by == 0 {
+            return self.same_stretch(context).map(|moment| Found::moment(moment, "previous"));
+        }
         let base = if rule.previous {
             self.base(context, unit).and_then(|(moment, anchor)| Some((moment.days()?.0, anchor)))
         } else {
@@ -532,7 +542,7 @@ impl<'a> Resolver<'a> {
             && let Some(moment) = self.same_stretch(context)
             && let Some(moment) = i16::try_from(count_by).ok().and_then(|years| moment.years_later(years))
         {
-            return Some(Found::moment(moment, "previous"));
+            return Some(Found { compared: true, ..Found::moment(moment, "previous") });
         }
         if rule.previous {
             let based = if unit < CalendarUnit::Day { None } else { self.base(context, unit) };
@@ -541,18 +551,24 @@ impl<'a> Resolver<'a> {
             });
             return moved.or_else(|| self.duration(fit, 0));
         }
+        let (count_by, unit) = match unit {
+            CalendarUnit::Decade => (count_by.checked_mul(10)?, CalendarUnit::Year),
+            unit => (count_by, unit),
+        };
         let Some(today) = self.today else {
             return Some(Found::text("DATE", if rule.by < 0 { "PAST_REF" } else { "FUTURE_REF" }, "vague", "none"));
         };
         Some(Found::moment(Moment::away(today, unit, count_by)?, "dispatch"))
     }
 
-    /// A quarter or month that the sentence compares with its like a year before or after.
+    /// The quarter or half year that is spoken of, to be compared with its like in another year.
     fn same_stretch(&self, context: &Context<'_>) -> Option<Moment> {
-        let before = context.candidates[..context.index].iter().rev();
-        let near = before.filter_map(|candidate| candidate.found.as_ref()?.moment).next();
-        let moment = near.or_else(|| self.mentioned.last().copied())?;
-        matches!(moment, Moment::Quarter(..)).then_some(moment)
+        let coarse = |moment: &Moment| moment.day().is_none();
+        let before = context.candidates[..context.index].iter().rev().filter_map(|candidate| {
+            candidate.found.as_ref().filter(|found| !found.compared)?.moment.filter(coarse)
+        });
+        let mut spoken_of = before.chain(self.mentioned.iter().rev().copied().filter(coarse));
+        spoken_of.next().filter(|moment| matches!(moment, Moment::Quarter(..) | Moment::Half(..)))
     }
 
     /// `in five years`: a date where the words look ahead, else how long it took.
@@ -613,6 +629,8 @@ impl<'a> Resolver<'a> {
             (format!("XXXX-{}", self.grammar.lexicon.seasons.get(season as usize)?), "season")
         } else if part.is_empty() {
             let (count, unit) = self.count(fit)?;
+            // `deux fois par an` recurs in one year.
+            let count = if self.rule(fit).value.as_deref() == Some("1") { 1.0 } else { count };
             (unit.duration(count), unit.name())
         } else {
             (format!("XXXX-XX-XX{part}"), "day")
@@ -732,6 +750,22 @@ fn has_day(fit: &Match) -> bool {
     [class::WEEKDAY, class::DAY, class::DAY_OF_MONTH, class::NUMERIC_DATE, class::HOLIDAY]
         .into_iter()
         .any(|class| fit.get(class).is_some())
+}
+
+type YearDays = (i16, (Date, Date));
+
+/// The nearest of those that fit the tense; where that one is more than `limit` days away, the nearest of all: nobody
+/// says `le 30 octobre` in September for a day eleven months ago.
+fn nearest(
+    fitting: impl Iterator<Item = YearDays>,
+    all: impl Iterator<Item = YearDays>,
+    today: Date,
+    limit: i32,
+) -> Option<YearDays> {
+    let far = |(_, (first, last)): &YearDays| {
+        if *first <= today && today <= *last { 0 } else { distance(today, *first).min(distance(today, *last)) }
+    };
+    fitting.min_by_key(far).filter(|found| far(found) <= limit).or_else(|| all.min_by_key(far))
 }
 
 fn distance(a: Date, b: Date) -> i32 {

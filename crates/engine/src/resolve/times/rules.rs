@@ -49,6 +49,8 @@ struct Element {
 #[derive(Debug, Default)]
 pub(super) struct Rules {
     elements: Vec<Vec<Element>>,
+    /// The class of a comma: it ends and begins no expression.
+    comma: Option<Class>,
     /// By class: the rules that may begin with it.
     beginning: Vec<Vec<u16>>,
 }
@@ -73,6 +75,8 @@ impl Rules {
             }
             rules.elements.push(elements);
         }
+        let comma = lexicon.classes.iter().position(|class| class == "','");
+        rules.comma = comma.and_then(|comma| Class::try_from(comma).ok());
         rules
     }
 
@@ -95,7 +99,7 @@ impl Rules {
     }
 
     fn longest(&self, rule: usize, tags: &[Vec<Tag>], at: usize, matches: &mut Vec<Match>) {
-        let mut search = Search { tags, best: None, path: Vec::new() };
+        let mut search = Search { tags, comma: self.comma, best: None, path: Vec::new() };
         search.step(&self.elements[rule], at, None, 0, 0);
         if let Some((start, end, beside, found)) = search.best {
             matches.push(Match { rule, start, end, beside, found });
@@ -117,6 +121,7 @@ fn elements(rule: &Rule, lexicon: &mut Lexicon) -> Vec<Element> {
 /// A search for the longest fit of one rule at one place.
 struct Search<'a> {
     tags: &'a [Vec<Tag>],
+    comma: Option<Class>,
     best: Option<(usize, usize, usize, Vec<(Tag, bool)>)>,
     path: Vec<(Tag, bool)>,
 }
@@ -126,6 +131,11 @@ impl Search<'_> {
     fn step(&mut self, elements: &[Element], at: usize, start: Option<usize>, end: usize, beside: usize) {
         let Some((element, rest)) = elements.split_first() else {
             let Some(start) = start else { return };
+            let mut own = self.path.iter().filter(|(_, beside)| !beside).map(|(tag, _)| Some(tag.class));
+            let (first, last) = (own.next(), own.next_back());
+            if self.comma.is_some() && (first == Some(self.comma) || last == Some(self.comma)) {
+                return;
+            }
             let better = self.best.as_ref().is_none_or(|best| (end - start, beside) > (best.1 - best.0, best.2));
             if better {
                 self.best = Some((start, end, beside, self.path.clone()));
