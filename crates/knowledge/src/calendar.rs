@@ -37,7 +37,10 @@ pub const VALUED: [(&str, &str); 18] = [
     ("weekday", "1 (Monday) to 7"),
     ("weekdays", "a weekday as a habit: 1 (Mondays) to 7"),
     ("month", "1 to 12"),
-    ("unit", "second minute hour day weekend week fortnight month quarter half year decade century millennium"),
+    (
+        "unit",
+        "second minute hour day weekend week fortnight month quarter half year decade century millennium",
+    ),
     ("span", "a number and a unit: 5 year"),
     ("set", "a number and a unit, with what recurs: 1 day"),
     ("part", "TMO TMI TAF TEV TNI TDT"),
@@ -60,8 +63,26 @@ pub const BUILT_IN: [&str; 8] =
 
 /// What a rule can mean.
 pub const MEANINGS: [&str; 20] = [
-    "none", "date", "month", "year", "decade", "century", "season", "fraction", "holiday", "day", "weekday", "shift",
-    "move", "ahead", "duration", "vague", "set", "reference", "clock", "modifier",
+    "none",
+    "date",
+    "month",
+    "year",
+    "decade",
+    "century",
+    "season",
+    "fraction",
+    "holiday",
+    "day",
+    "weekday",
+    "shift",
+    "move",
+    "ahead",
+    "duration",
+    "vague",
+    "set",
+    "reference",
+    "clock",
+    "modifier",
 ];
 
 /// The compiled `calendar.toml`.
@@ -265,7 +286,9 @@ fn check_value(file: &SourceFile, class: &str, value: &Spanned<String>, out: &mu
         "number" | "about" | "ordinal" | "day" | "decade" => number.is_some(),
         "meridiem" => number == Some(0) || number == Some(12),
         "unit" | "part" | "season" | "reference" | "direction" => kind.split(' ').any(|known| known == text),
-        "point" => text.split_once(':').is_some_and(|(h, m)| h.parse::<i8>().is_ok() && m.parse::<i8>().is_ok()),
+        "point" => {
+            text.split_once(':').is_some_and(|(h, m)| h.parse::<i8>().is_ok() && m.parse::<i8>().is_ok())
+        }
         "span" | "set" => text.split_once(' ').is_some_and(|(count, _)| count.parse::<f64>().is_ok()),
         "holiday" => parse_holiday(text).is_some(),
         _ => true,
@@ -290,17 +313,29 @@ pub enum HolidayRule {
 #[must_use]
 pub fn parse_holiday(text: &str) -> Option<HolidayRule> {
     const MONTHS: [&str; 12] = [
-        "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november",
+        "january",
+        "february",
+        "march",
+        "april",
+        "may",
+        "june",
+        "july",
+        "august",
+        "september",
+        "october",
+        "november",
         "december",
     ];
-    const WEEKDAYS: [&str; 7] = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
+    const WEEKDAYS: [&str; 7] =
+        ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
     if let Some(days) = text.strip_prefix("easter") {
         return if days.is_empty() { Some(0) } else { days.parse().ok() }.map(HolidayRule::Easter);
     }
     if let Some((month, day)) = text.split_once('-')
         && let (Ok(month), Ok(day)) = (month.parse(), day.parse())
     {
-        return ((1..=12).contains(&month) && (1..=31).contains(&day)).then_some(HolidayRule::Fixed(month, day));
+        return ((1..=12).contains(&month) && (1..=31).contains(&day))
+            .then_some(HolidayRule::Fixed(month, day));
     }
     let mut parts = text.split(' ');
     let month = parts.next().and_then(|name| MONTHS.iter().position(|month| *month == name))?;
@@ -362,7 +397,11 @@ fn parse_pattern(text: &str, classes: &BTreeSet<SmolStr>) -> Result<Vec<Element>
     let spaced: Vec<String> = text
         .split('\'')
         .enumerate()
-        .map(|(i, part)| if i % 2 == 1 { format!("'{}'", part.replace(' ', "\u{1}")) } else { part.to_string() })
+        .map(
+            |(i, part)| {
+                if i % 2 == 1 { format!("'{}'", part.replace(' ', "\u{1}")) } else { part.to_string() }
+            },
+        )
         .collect();
     for piece in spaced.concat().split_whitespace() {
         let mut piece = piece;

@@ -60,7 +60,9 @@ fn tense(sentence: &Sentence, at: usize, outlook: &Outlook) -> View {
     if !matches!(word.upos, Upos::Verb | Upos::Aux) && helpers.is_empty() {
         return if prospective && word.upos == Upos::Adj { View::Future } else { View::Unknown };
     }
-    let has = |feature| std::iter::once(at).chain(helpers.iter().copied()).any(|i| sentence.words[i].features.has(feature));
+    let has = |feature| {
+        std::iter::once(at).chain(helpers.iter().copied()).any(|i| sentence.words[i].features.has(feature))
+    };
     if has(Features::TENSE_FUT) {
         return View::Future;
     }
@@ -100,6 +102,14 @@ fn infinitive(sentence: &Sentence, at: usize, outlook: &Outlook) -> View {
         return View::Future;
     }
     let governor = word.head.map(|head| &sentence.words[head]);
+    // `is due to open`, where the tree hangs `due` on the infinitive.
+    let adverbial = sentence.children(at).iter().any(|&child| {
+        let child = &sentence.words[child];
+        child.upos == Upos::Adj && contains(&outlook.prospective, &child.lemma)
+    });
+    if adverbial {
+        return View::Future;
+    }
     let ahead = governor.is_some_and(|governor| {
         contains(&outlook.auxiliaries, &governor.lemma)
             || contains(&outlook.prospective, &governor.lemma)
@@ -115,8 +125,10 @@ fn by_forms(sentence: &Sentence, word: usize, outlook: &Outlook) -> View {
     let window = sentence.words.get(from..to).unwrap_or_default();
     let ahead = window.iter().any(|word| {
         let form = word.form.to_lowercase();
-        let known = [&outlook.auxiliaries, &outlook.prospective].into_iter().any(|list| contains(list, &form));
-        let ending = form.chars().count() > 4 && outlook.endings.iter().any(|ending| form.ends_with(ending.as_str()));
+        let known =
+            [&outlook.auxiliaries, &outlook.prospective].into_iter().any(|list| contains(list, &form));
+        let ending =
+            form.chars().count() > 4 && outlook.endings.iter().any(|ending| form.ends_with(ending.as_str()));
         known || ending
     });
     if ahead { View::Future } else { View::Unknown }

@@ -9,8 +9,8 @@ use super::rules::Match;
 use super::tags::{Tag, class};
 use super::units::{self, Unit};
 use super::{Grammar, Time};
-use depeche_knowledge::calendar::Rule;
 use crate::text::{Mention, Part, Sentence, Span};
+use depeche_knowledge::calendar::Rule;
 
 /// Reckons the times of a dispatch, sentence after sentence.
 pub(super) struct Resolver<'a> {
@@ -46,7 +46,12 @@ impl Found {
         }
     }
 
-    fn text(kind: &'static str, value: impl Into<String>, grain: &'static str, anchor: &'static str) -> Found {
+    fn text(
+        kind: &'static str,
+        value: impl Into<String>,
+        grain: &'static str,
+        anchor: &'static str,
+    ) -> Found {
         Found { kind, value: value.into(), grain, anchor, ..Found::default() }
     }
 }
@@ -79,7 +84,13 @@ impl<'a> Resolver<'a> {
     }
 
     /// Reads one sentence.
-    pub fn sentence(&mut self, index: usize, sentence: &Sentence, text: &str, mentions: &mut Vec<Mention<Time>>) {
+    pub fn sentence(
+        &mut self,
+        index: usize,
+        sentence: &Sentence,
+        text: &str,
+        mentions: &mut Vec<Mention<Time>>,
+    ) {
         // The date in a dateline is the dispatch's own.
         if sentence.words.is_empty() || sentence.part == Part::Dateline {
             return;
@@ -212,20 +223,19 @@ impl<'a> Resolver<'a> {
     }
 
     /// The year of something that comes every year: `cover` gives its days in a year.
-    fn in_year(
-        &self,
-        view: View,
-        by: i32,
-        cover: impl Fn(i16) -> Option<(Date, Date)>,
-    ) -> Option<i16> {
+    fn in_year(&self, view: View, by: i32, cover: impl Fn(i16) -> Option<(Date, Date)>) -> Option<i16> {
         let today = self.today?;
         let near = [today.year() - 1, today.year(), today.year() + 1];
         let years = near.into_iter().filter_map(|year| Some((year, cover(year)?)));
         let found = match (by, view) {
             (-1, _) => years.filter(|(_, (_, last))| *last < today).last(),
             (1, _) => years.clone().find(|(_, (first, _))| *first > today),
-            (_, View::Past) => nearest(years.clone().filter(|(_, (first, _))| *first <= today), years, today, 240),
-            (_, View::Future) => nearest(years.clone().filter(|(_, (_, last))| *last >= today), years, today, 330),
+            (_, View::Past) => {
+                nearest(years.clone().filter(|(_, (first, _))| *first <= today), years, today, 290)
+            }
+            (_, View::Future) => {
+                nearest(years.clone().filter(|(_, (_, last))| *last >= today), years, today, 330)
+            }
             _ => nearest(years.clone(), years, today, 366),
         };
         found.map(|(year, _)| year)
@@ -235,7 +245,8 @@ impl<'a> Resolver<'a> {
     fn date(&self, context: &Context<'_>, fit: &Match, by: i32) -> Option<Found> {
         if let Some(packed) = fit.get(class::NUMERIC_DATE) {
             let packed = packed as i32;
-            let day = Date::new((packed / 10_000) as i16, (packed / 100 % 100) as i8, (packed % 100) as i8).ok()?;
+            let day =
+                Date::new((packed / 10_000) as i16, (packed / 100 % 100) as i8, (packed % 100) as i8).ok()?;
             return Some(self.timed(fit, day, "explicit"));
         }
         let day = fit.get(class::DAY_OF_MONTH)? as i8;
@@ -251,11 +262,13 @@ impl<'a> Resolver<'a> {
         let weekday = fit.get(class::WEEKDAY).map(|weekday| weekday as i8);
         let on = |year| {
             let day = Date::new(year, month, day).ok()?;
-            weekday.is_none_or(|weekday| day.weekday().to_monday_one_offset() == weekday).then_some((day, day))
+            weekday
+                .is_none_or(|weekday| day.weekday().to_monday_one_offset() == weekday)
+                .then_some((day, day))
         };
-        let year = self
-            .in_year(self.view(context), by, on)
-            .or_else(|| self.in_year(self.view(context), by, |year| Date::new(year, month, day).ok().map(|d| (d, d))));
+        let year = self.in_year(self.view(context), by, on).or_else(|| {
+            self.in_year(self.view(context), by, |year| Date::new(year, month, day).ok().map(|d| (d, d)))
+        });
         match year.and_then(|year| Date::new(year, month, day).ok()) {
             Some(day) => Some(self.timed(fit, day, "dispatch")),
             None => Some(Found::text("DATE", format!("XXXX-{month:02}-{day:02}"), "day", "none")),
@@ -269,7 +282,8 @@ impl<'a> Resolver<'a> {
         };
         let weekday = fit.get(class::WEEKDAY).map(|weekday| weekday as i8);
         let days = (-2..=2).filter_map(|months| {
-            let month = moments::moved(Date::new(today.year(), today.month(), 1).ok()?, CalendarUnit::Month, months)?;
+            let month =
+                moments::moved(Date::new(today.year(), today.month(), 1).ok()?, CalendarUnit::Month, months)?;
             let day = Date::new(month.year(), month.month(), day).ok()?;
             weekday.is_none_or(|weekday| day.weekday().to_monday_one_offset() == weekday).then_some(day)
         });
@@ -309,7 +323,9 @@ impl<'a> Resolver<'a> {
     }
 
     fn decade(&self, fit: &Match) -> Option<Found> {
-        let year = [class::DECADE, class::YEAR, class::SHORT_YEAR, class::NUMBER].into_iter().find_map(|c| fit.get(c))?;
+        let year = [class::DECADE, class::YEAR, class::SHORT_YEAR, class::NUMBER]
+            .into_iter()
+            .find_map(|c| fit.get(c))?;
         let year = if year < 100.0 { year + 1900.0 } else { year };
         Some(Found::moment(Moment::Decade((year / 10.0) as i16), "explicit"))
     }
@@ -331,7 +347,7 @@ impl<'a> Resolver<'a> {
     /// dispatch's.
     fn fraction(&self, context: &Context<'_>, fit: &Match, by: i32) -> Option<Found> {
         let ordinal = fit.get(class::ORDINAL)? as i8;
-        let unit = fit.all(class::UNIT).find_map(|unit| CalendarUnit::at(unit as usize))?;
+        let unit = self.unit(fit)?;
         let (sign, moment): (_, fn(i16, i8) -> Moment) = match unit {
             CalendarUnit::Quarter if (1..=4).contains(&ordinal) => ("Q", Moment::Quarter),
             CalendarUnit::Half if (1..=2).contains(&ordinal) => ("H", Moment::Half),
@@ -378,10 +394,12 @@ impl<'a> Resolver<'a> {
             });
         }
         if let Some(days) = fit.get(class::DAY) {
-            return Some(match self.today.and_then(|today| moments::moved(today, CalendarUnit::Day, days as i64)) {
-                Some(day) => self.timed(fit, day, "dispatch"),
-                None => self.untimed(fit, "XXXX-XX-XX"),
-            });
+            return Some(
+                match self.today.and_then(|today| moments::moved(today, CalendarUnit::Day, days as i64)) {
+                    Some(day) => self.timed(fit, day, "dispatch"),
+                    None => self.untimed(fit, "XXXX-XX-XX"),
+                },
+            );
         }
         match self.day_nearby(context) {
             Some((day, anchor)) => Some(self.timed(fit, day, anchor)),
@@ -556,7 +574,12 @@ impl<'a> Resolver<'a> {
             unit => (count_by, unit),
         };
         let Some(today) = self.today else {
-            return Some(Found::text("DATE", if rule.by < 0 { "PAST_REF" } else { "FUTURE_REF" }, "vague", "none"));
+            return Some(Found::text(
+                "DATE",
+                if rule.by < 0 { "PAST_REF" } else { "FUTURE_REF" },
+                "vague",
+                "none",
+            ));
         };
         Some(Found::moment(Moment::away(today, unit, count_by)?, "dispatch"))
     }
@@ -586,7 +609,8 @@ impl<'a> Resolver<'a> {
             return Some((count.parse().ok()?, CalendarUnit::parse(unit)?));
         }
         let unit = self.unit(fit)?;
-        let number = [class::NUMBER, class::ABOUT].into_iter().find_map(|class| fit.get(class)).unwrap_or(1.0);
+        let number =
+            [class::NUMBER, class::ABOUT].into_iter().find_map(|class| fit.get(class)).unwrap_or(1.0);
         let half = self.grammar.and_half.is_some_and(|class| fit.get(class).is_some());
         Some((number + if half { 0.5 } else { 0.0 }, unit))
     }
@@ -639,13 +663,15 @@ impl<'a> Resolver<'a> {
     }
 
     fn reference(&self, fit: &Match, value: Option<&str>) -> Option<Found> {
-        let of_word = || self.grammar.lexicon.references.get(fit.get(class::REFERENCE)? as usize).map(String::as_str);
+        let of_word =
+            || self.grammar.lexicon.references.get(fit.get(class::REFERENCE)? as usize).map(String::as_str);
         Some(Found::text("DATE", value.or_else(of_word)?, "vague", "none"))
     }
 
     /// The hour and minute, or the part of the day, that an expression names.
     fn time_of_day(&self, fit: &Match) -> Option<TimeOfDay> {
-        let part = fit.get(class::PART).and_then(|part| self.grammar.lexicon.parts.get(part as usize)).copied();
+        let part =
+            fit.get(class::PART).and_then(|part| self.grammar.lexicon.parts.get(part as usize)).copied();
         let part = part.or_else(|| moments::sign(self.rule(fit).value.as_deref()?));
         let (hour, minute) = if let Some(clock) = fit.get(class::CLOCK).or_else(|| fit.get(class::POINT)) {
             (clock as i32 / 100, clock as i32 % 100)
@@ -701,7 +727,9 @@ impl<'a> Resolver<'a> {
         let (first, last) = (&units[start], &units[candidate.fit.end - 1]);
         let mut because = vec![rule.rule.clone()];
         because.extend(modifier.map(|modifier| self.grammar.rules[modifier.rule].rule.clone()));
-        because.extend(candidate.fit.entries().filter_map(|entry| self.grammar.lexicon.entries.get(entry).cloned()));
+        because.extend(
+            candidate.fit.entries().filter_map(|entry| self.grammar.lexicon.entries.get(entry).cloned()),
+        );
         because.dedup();
         let direction = self.direction(start, tags);
         let days = found.days.or_else(|| self.reach(&candidate.fit, found, direction.as_deref()));
@@ -728,7 +756,9 @@ impl<'a> Resolver<'a> {
     /// The word before an expression that says how it bounds what it goes with.
     fn direction(&self, start: usize, tags: &[Vec<Tag>]) -> Option<SmolStr> {
         let before = (1..=5.min(start)).rev().find_map(|back| {
-            tags[start - back].iter().find(|tag| tag.class == class::DIRECTION && usize::from(tag.length) == back)
+            tags[start - back]
+                .iter()
+                .find(|tag| tag.class == class::DIRECTION && usize::from(tag.length) == back)
         });
         self.grammar.lexicon.directions.get(before?.value as usize).cloned()
     }
@@ -763,7 +793,11 @@ fn nearest(
     limit: i32,
 ) -> Option<YearDays> {
     let far = |(_, (first, last)): &YearDays| {
-        if *first <= today && today <= *last { 0 } else { distance(today, *first).min(distance(today, *last)) }
+        if *first <= today && today <= *last {
+            0
+        } else {
+            distance(today, *first).min(distance(today, *last))
+        }
     };
     fitting.min_by_key(far).filter(|found| far(found) <= limit).or_else(|| all.min_by_key(far))
 }
@@ -776,5 +810,10 @@ fn distance(a: Date, b: Date) -> i32 {
 fn head(sentence: &Sentence, first: &Unit, last: &Unit) -> usize {
     let words = first.word..last.word + 1;
     let outside = |&word: &usize| sentence.words[word].head.is_none_or(|head| !words.contains(&head));
-    words.clone().rev().filter(outside).find(|&word| sentence.words[word].upos != crate::ud::Upos::Punct).unwrap_or(last.word)
+    words
+        .clone()
+        .rev()
+        .filter(outside)
+        .find(|&word| sentence.words[word].upos != crate::ud::Upos::Punct)
+        .unwrap_or(last.word)
 }

@@ -27,11 +27,6 @@ impl Match {
         find(false).or_else(|| find(true)).map(|(tag, _)| tag.value)
     }
 
-    /// The values of all words of a class.
-    pub fn all(&self, class: Class) -> impl Iterator<Item = f64> + '_ {
-        self.found.iter().filter(move |(tag, _)| tag.class == class).map(|(tag, _)| tag.value)
-    }
-
     /// Entries of the words that give it its value.
     pub fn entries(&self) -> impl Iterator<Item = usize> + '_ {
         self.found.iter().filter(|(tag, _)| tag.entry != NO_ENTRY).map(|(tag, _)| usize::from(tag.entry))
@@ -136,7 +131,8 @@ impl Search<'_> {
             if self.comma.is_some() && (first == Some(self.comma) || last == Some(self.comma)) {
                 return;
             }
-            let better = self.best.as_ref().is_none_or(|best| (end - start, beside) > (best.1 - best.0, best.2));
+            let better =
+                self.best.as_ref().is_none_or(|best| (end - start, beside) > (best.1 - best.0, best.2));
             if better {
                 self.best = Some((start, end, beside, self.path.clone()));
             }

@@ -107,7 +107,8 @@ impl Lexicon {
                 lexicon.add(form, class, value, index);
             }
         }
-        for name in calendar.rules.iter().flat_map(|rule| &rule.elements).flat_map(|element| &element.classes) {
+        for name in calendar.rules.iter().flat_map(|rule| &rule.elements).flat_map(|element| &element.classes)
+        {
             if let Some(form) = name.strip_prefix('\'').and_then(|form| form.strip_suffix('\''))
                 && !lexicon.classes.contains(name)
             {
@@ -153,7 +154,8 @@ impl Lexicon {
             }
             class::SPAN | class::SET => {
                 let (count, unit) = text.split_once(' ').unwrap_or(("1", text));
-                let span = (count.parse().unwrap_or(1.0), CalendarUnit::parse(unit).unwrap_or(CalendarUnit::Day));
+                let span =
+                    (count.parse().unwrap_or(1.0), CalendarUnit::parse(unit).unwrap_or(CalendarUnit::Day));
                 index(&mut self.spans, span)
             }
             _ => text.parse().unwrap_or(0.0),
@@ -200,7 +202,12 @@ impl Lexicon {
             let length = phrase.length();
             tags.push(Tag { class: phrase.class, length, value: phrase.value, entry: phrase.entry });
             if phrase.class == class::ORDINAL && (1.0..=31.0).contains(&phrase.value) {
-                tags.push(Tag { class: class::DAY_OF_MONTH, length, value: phrase.value, entry: phrase.entry });
+                tags.push(Tag {
+                    class: class::DAY_OF_MONTH,
+                    length,
+                    value: phrase.value,
+                    entry: phrase.entry,
+                });
             }
         }
     }
@@ -245,9 +252,9 @@ impl Lexicon {
             }
             end = at + length;
             at = end;
-            let joined = units.get(at).is_some_and(|unit| {
-                unit.text == "-" && !unit.spaced || self.joiners.contains(&unit.text)
-            });
+            let joined = units
+                .get(at)
+                .is_some_and(|unit| unit.text == "-" && !unit.spaced || self.joiners.contains(&unit.text));
             if joined {
                 at += 1;
             }
@@ -314,7 +321,8 @@ impl Lexicon {
             }
         }
         let plural = usize::from(suffix.is_some_and(|suffix| suffix == "'"));
-        let decade = units.get(at + 1 + plural).is_some_and(|s| !s.spaced && self.decade_suffixes.contains(&s.text));
+        let decade =
+            units.get(at + 1 + plural).is_some_and(|s| !s.spaced && self.decade_suffixes.contains(&s.text));
         if decade && value % 10.0 == 0.0 && (figures == 4 || figures == 2) {
             add(class::DECADE, 2 + plural, value);
         }
@@ -345,7 +353,9 @@ impl Lexicon {
             (4, 2, 2) => (a, b, c),
             (1 | 2, 1 | 2, 4) if self.day_first || a > 12 => (c, b, a),
             (1 | 2, 1 | 2, 4) => (c, a, b),
-            (2, 2, 2) if self.day_first && separator.text == "/" => (if c < 50 { 2000 } else { 1900 } + c, b, a),
+            (2, 2, 2) if self.day_first && separator.text == "/" => {
+                (if c < 50 { 2000 } else { 1900 } + c, b, a)
+            }
             _ => return None,
         };
         ((1..=12).contains(&month) && (1..=31).contains(&day))
@@ -382,7 +392,8 @@ impl Unit {
 
 /// `3,000`, `3.5`, `30,4`: figures tied by points and commas.
 fn grouped(units: &[Unit], at: usize) -> Option<(f64, usize)> {
-    let separator = units.get(at + 1).filter(|unit| !unit.spaced && [",", "."].contains(&unit.text.as_str()))?;
+    let separator =
+        units.get(at + 1).filter(|unit| !unit.spaced && [",", "."].contains(&unit.text.as_str()))?;
     let next = units.get(at + 2).filter(|unit| !unit.spaced && unit.kind == Kind::Figures)?;
     // Nine figures are more than any time needs.
     let whole = units[at].text.get(..9.min(units[at].text.len()))?;
