@@ -174,6 +174,9 @@ pub struct Outlook {
     pub endings: Vec<String>,
 }
 
+/// Values or classes with their forms.
+type Forms = BTreeMap<Spanned<String>, Vec<Spanned<String>>>;
+
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct File {
@@ -184,8 +187,8 @@ struct File {
     decade_suffixes: Vec<String>,
     #[serde(default)]
     number_joiners: Vec<String>,
-    words: BTreeMap<Spanned<String>, BTreeMap<Spanned<String>, Vec<Spanned<String>>>>,
-    classes: BTreeMap<Spanned<String>, Vec<Spanned<String>>>,
+    words: BTreeMap<Spanned<String>, Forms>,
+    classes: Forms,
     #[serde(default)]
     outlook: Outlook,
     #[serde(default)]

@@ -2,9 +2,9 @@
 //!
 //! The words and how they stand together are in `calendar.toml`; here is what they mean. A sentence is cut into
 //! [`units`], each unit gets its possible [`tags`], [`rules`] find what fits, and [`resolve`] reckons the values:
-//! first what stands for itself or hangs on the dispatch's date, then what hangs on another time in the text
-//! (`le lendemain`, `two days later`, a clock time). [`outlook`] tells from the syntax whether a bare weekday or
-//! date lies behind or ahead, and [`moments`] does the calendar arithmetic.
+//! first what stands for itself or hangs on the dispatch's date ([`dates`]), then what hangs on another time in
+//! the text: `le lendemain`, `two days later`, a clock time ([`relative`]). [`outlook`] tells from the syntax
+//! whether a bare weekday or date lies behind or ahead, and [`moments`] does the calendar arithmetic.
 
 mod units;
 mod tags;
@@ -12,6 +12,8 @@ mod rules;
 mod moments;
 mod outlook;
 mod resolve;
+mod dates;
+mod relative;
 
 use depeche_knowledge::calendar::{Calendar, Outlook, Rule};
 use jiff::civil::Date;

@@ -113,11 +113,14 @@ fn elements(rule: &Rule, lexicon: &mut Lexicon) -> Vec<Element> {
         .collect()
 }
 
+/// Start, end, units beside, and what was found.
+type Best = (usize, usize, usize, Vec<(Tag, bool)>);
+
 /// A search for the longest fit of one rule at one place.
 struct Search<'a> {
     tags: &'a [Vec<Tag>],
     comma: Option<Class>,
-    best: Option<(usize, usize, usize, Vec<(Tag, bool)>)>,
+    best: Option<Best>,
     path: Vec<(Tag, bool)>,
 }
 

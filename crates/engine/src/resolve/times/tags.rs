@@ -116,10 +116,6 @@ impl Lexicon {
                 lexicon.add(form, class, 0.0, NO_ENTRY);
             }
         }
-        // Longest first, so that numbers take the longest word that fits.
-        for phrases in lexicon.phrases.values_mut() {
-            phrases.sort_by_key(|phrase| std::cmp::Reverse(phrase.rest.len()));
-        }
         lexicon
     }
 
@@ -167,7 +163,10 @@ impl Lexicon {
         let mut words = units::cut(form, 0).into_iter().map(|unit| unit.text);
         if let Some(first) = words.next() {
             let phrase = Phrase { rest: words.collect(), exact, class, value, entry };
-            self.phrases.entry(first).or_default().push(phrase);
+            // Longest first, so that numbers take the longest word that fits.
+            let phrases = self.phrases.entry(first).or_default();
+            let at = phrases.partition_point(|known| known.rest.len() >= phrase.rest.len());
+            phrases.insert(at, phrase);
         }
     }
 
@@ -234,8 +233,7 @@ impl Lexicon {
     fn number(&self, units: &[Unit], start: usize) -> Option<(f64, usize)> {
         let (mut total, mut current, mut at) = (0.0, None::<f64>, start);
         let mut end = start;
-        loop {
-            let Some((value, length)) = self.number_word(units, at) else { break };
+        while let Some((value, length)) = self.number_word(units, at) {
             let below = current.unwrap_or(0.0) % 100.0;
             if value >= 1000.0 {
                 total += current.take().unwrap_or(1.0) * value;

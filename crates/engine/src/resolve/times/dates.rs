@@ -1,0 +1,316 @@
+//! Points of calendar time: dates, months, years, seasons, holidays, weekdays, and the time of day.
+
+use jiff::civil::Date;
+
+use super::moments::{self, Moment, Unit as CalendarUnit};
+use super::outlook::View;
+use super::resolve::{Context, Found, Resolver};
+use super::rules::Match;
+use super::tags::class;
+
+/// A part of the day, or a point of it.
+enum TimeOfDay {
+    Sign(&'static str),
+    Clock(i8, i8),
+}
+
+impl Resolver<'_> {
+    /// A year in figures or words.
+    pub(super) fn year(&self, fit: &Match) -> Option<i16> {
+        if let Some(year) = fit.get(class::YEAR) {
+            return Some(year as i16);
+        }
+        if let Some(number) = fit.get(class::NUMBER).filter(|number| (1000.0..2200.0).contains(number)) {
+            return Some(number as i16);
+        }
+        let short = fit.get(class::SHORT_YEAR)? as i16;
+        // Two figures: the latest such year that is not far ahead.
+        let limit = self.today.map_or(2040, |today| today.year() + 10);
+        let year = limit - limit.rem_euclid(100) + short;
+        Some(if year > limit { year - 100 } else { year })
+    }
+
+    /// The year of something that comes every year: `cover` gives its days in a year.
+    pub(super) fn in_year(
+        &self,
+        view: View,
+        by: i32,
+        cover: impl Fn(i16) -> Option<(Date, Date)>,
+    ) -> Option<i16> {
+        let today = self.today?;
+        let near = [today.year() - 1, today.year(), today.year() + 1];
+        let years = near.into_iter().filter_map(|year| Some((year, cover(year)?)));
+        let found = match (by, view) {
+            (-1, _) => years.filter(|(_, (_, last))| *last < today).last(),
+            (1, _) => years.clone().find(|(_, (first, _))| *first > today),
+            (_, View::Past) => {
+                nearest(years.clone().filter(|(_, (first, _))| *first <= today), years, today, 290)
+            }
+            (_, View::Future) => {
+                nearest(years.clone().filter(|(_, (_, last))| *last >= today), years, today, 330)
+            }
+            _ => nearest(years.clone(), years, today, 366),
+        };
+        found.map(|(year, _)| year)
+    }
+
+    /// A day of a month: `le 3 mars`, `lundi 3 mars 2025`, `24/02/2022`.
+    pub(super) fn date(&self, context: &Context<'_>, fit: &Match, by: i32) -> Option<Found> {
+        if let Some(packed) = fit.get(class::NUMERIC_DATE) {
+            let packed = packed as i32;
+            let day =
+                Date::new((packed / 10_000) as i16, (packed / 100 % 100) as i8, (packed % 100) as i8).ok()?;
+            return Some(self.timed(fit, day, "explicit"));
+        }
+        let day = fit.get(class::DAY_OF_MONTH)? as i8;
+        let Some(month) = fit.get(class::MONTH).map(|month| month as i8) else {
+            return self.day_of_month(context, fit, day, by);
+        };
+        if let Some(year) = self.year(fit) {
+            let day = Date::new(year, month, day).ok()?;
+            return Some(self.timed(fit, day, "explicit"));
+        }
+        // The 29th of February is a day of few years, but a day.
+        Date::new(2000, month, day).ok()?;
+        let weekday = fit.get(class::WEEKDAY).map(|weekday| weekday as i8);
+        let on = |year| {
+            let day = Date::new(year, month, day).ok()?;
+            weekday
+                .is_none_or(|weekday| day.weekday().to_monday_one_offset() == weekday)
+                .then_some((day, day))
+        };
+        let year = self.in_year(self.view(context), by, on).or_else(|| {
+            self.in_year(self.view(context), by, |year| Date::new(year, month, day).ok().map(|d| (d, d)))
+        });
+        match year.and_then(|year| Date::new(year, month, day).ok()) {
+            Some(day) => Some(self.timed(fit, day, "dispatch")),
+            None => Some(Found::text("DATE", format!("XXXX-{month:02}-{day:02}"), "day", "none")),
+        }
+    }
+
+    /// A day of an unnamed month: `le 15`.
+    pub(super) fn day_of_month(&self, context: &Context<'_>, fit: &Match, day: i8, by: i32) -> Option<Found> {
+        let Some(today) = self.today else {
+            return Some(Found::text("DATE", format!("XXXX-XX-{day:02}"), "day", "none"));
+        };
+        let weekday = fit.get(class::WEEKDAY).map(|weekday| weekday as i8);
+        let days = (-2..=2).filter_map(|months| {
+            let month =
+                moments::moved(Date::new(today.year(), today.month(), 1).ok()?, CalendarUnit::Month, months)?;
+            let day = Date::new(month.year(), month.month(), day).ok()?;
+            weekday.is_none_or(|weekday| day.weekday().to_monday_one_offset() == weekday).then_some(day)
+        });
+        let view = self.view(context);
+        let day = days.min_by_key(|day| {
+            let wrong = match (by, view) {
+                (-1, _) => *day >= today,
+                (1, _) => *day <= today,
+                (_, View::Past) => *day > today,
+                (_, View::Future) => *day < today,
+                _ => false,
+            };
+            (wrong, distance(today, *day))
+        })?;
+        Some(self.timed(fit, day, "dispatch"))
+    }
+
+    /// A month: `mai 1968`, `en novembre`.
+    pub(super) fn month(&self, context: &Context<'_>, fit: &Match, by: i32) -> Option<Found> {
+        let month = fit.get(class::MONTH)? as i8;
+        if let Some(year) = self.year(fit) {
+            return Some(Found::moment(Moment::Month(year, month), "explicit"));
+        }
+        if self.rule(fit).value.as_deref() == Some("year")
+            && let Some(today) = self.today
+        {
+            return Some(Found::moment(Moment::Month(today.year() + by as i16, month), "dispatch"));
+        }
+        let view = match self.view(context) {
+            View::Unknown | View::Present => self.preposition(context).unwrap_or(View::Unknown),
+            view => view,
+        };
+        match self.in_year(view, by, |year| Moment::Month(year, month).days()) {
+            Some(year) => Some(Found::moment(Moment::Month(year, month), "dispatch")),
+            None => Some(Found::text("DATE", format!("XXXX-{month:02}"), "month", "none")),
+        }
+    }
+
+    pub(super) fn decade(&self, fit: &Match) -> Option<Found> {
+        let year = [class::DECADE, class::YEAR, class::SHORT_YEAR, class::NUMBER]
+            .into_iter()
+            .find_map(|c| fit.get(c))?;
+        let year = if year < 100.0 { year + 1900.0 } else { year };
+        Some(Found::moment(Moment::Decade((year / 10.0) as i16), "explicit"))
+    }
+
+    pub(super) fn season(&self, context: &Context<'_>, fit: &Match, by: i32) -> Option<Found> {
+        let season = *self.grammar.lexicon.seasons.get(fit.get(class::SEASON)? as usize)?;
+        if let Some(year) = self.year(fit) {
+            return Some(Found::moment(Moment::Season(year, season), "explicit"));
+        }
+        let general = self.rule(fit).value.as_deref() == Some("XXXX");
+        let year = self.in_year(self.view(context), by, |year| Moment::Season(year, season).days());
+        match year.filter(|_| !general) {
+            Some(year) => Some(Found::moment(Moment::Season(year, season), "dispatch")),
+            None => Some(Found::text("DATE", format!("XXXX-{season}"), "season", "none")),
+        }
+    }
+
+    /// A quarter or half of a year: `premier trimestre`, `the third quarter of 1988`; `by` counts years from the
+    /// dispatch's.
+    pub(super) fn fraction(&self, context: &Context<'_>, fit: &Match, by: i32) -> Option<Found> {
+        let ordinal = fit.get(class::ORDINAL)? as i8;
+        let unit = self.unit(fit)?;
+        let (sign, moment): (_, fn(i16, i8) -> Moment) = match unit {
+            CalendarUnit::Quarter if (1..=4).contains(&ordinal) => ("Q", Moment::Quarter),
+            CalendarUnit::Half if (1..=2).contains(&ordinal) => ("H", Moment::Half),
+            _ => return None,
+        };
+        if let Some(year) = self.year(fit) {
+            return Some(Found::moment(moment(year, ordinal), "explicit"));
+        }
+        let view = if self.view(context) == View::Past { View::Past } else { View::Unknown };
+        let year = if by == 0 {
+            self.in_year(view, 0, |year| moment(year, ordinal).days())
+        } else {
+            self.today.map(|today| today.year() + by as i16)
+        };
+        match year {
+            Some(year) => Some(Found::moment(moment(year, ordinal), "dispatch")),
+            None => Some(Found::text("DATE", format!("XXXX-{sign}{ordinal}"), unit.name(), "none")),
+        }
+    }
+
+    pub(super) fn holiday(&self, context: &Context<'_>, fit: &Match, by: i32) -> Option<Found> {
+        let rule = *self.grammar.lexicon.holidays.get(fit.get(class::HOLIDAY)? as usize)?;
+        let on = |year| moments::holiday(rule, year).map(|day| (day, day));
+        if let Some(year) = self.year(fit) {
+            return Some(Found::moment(Moment::Day(moments::holiday(rule, year)?), "explicit"));
+        }
+        let year = self.in_year(self.view(context), by, on);
+        match year.and_then(|year| moments::holiday(rule, year)) {
+            Some(day) => Some(self.timed(fit, day, "dispatch")),
+            None => Some(Found::text("DATE", "XXXX-XX-XX", "day", "none")),
+        }
+    }
+
+    /// A day by name or distance, a part of it, or a time of it: `hier matin`, `lundi à 14H00`, `21 h 45`.
+    pub(super) fn day(&self, context: &Context<'_>, fit: &Match) -> Option<Found> {
+        if fit.get(class::MONTH).is_some() || fit.get(class::NUMERIC_DATE).is_some() {
+            return self.date(context, fit, 0);
+        }
+        if let Some(weekday) = fit.get(class::WEEKDAY) {
+            let weekday = weekday as i8;
+            return Some(match self.weekday(context, weekday) {
+                Some(day) => self.timed(fit, day, "dispatch"),
+                None => self.untimed(fit, &format!("XXXX-WXX-{weekday}")),
+            });
+        }
+        if let Some(days) = fit.get(class::DAY) {
+            return Some(
+                match self.today.and_then(|today| moments::moved(today, CalendarUnit::Day, days as i64)) {
+                    Some(day) => self.timed(fit, day, "dispatch"),
+                    None => self.untimed(fit, "XXXX-XX-XX"),
+                },
+            );
+        }
+        match self.day_nearby(context) {
+            Some((day, anchor)) => Some(self.timed(fit, day, anchor)),
+            None => Some(self.untimed(fit, "XXXX-XX-XX")),
+        }
+    }
+
+    /// The day of a bare weekday: the dispatch's own day, else the last such day, or the next where the words
+    /// look ahead.
+    pub(super) fn weekday(&self, context: &Context<'_>, weekday: i8) -> Option<Date> {
+        let today = self.today?;
+        if today.weekday().to_monday_one_offset() == weekday {
+            return Some(today);
+        }
+        let view = match self.view(context) {
+            View::Unknown => self.preposition(context).unwrap_or(View::Unknown),
+            view => view,
+        };
+        let by = if matches!(view, View::Future | View::Present) { 1 } else { -1 };
+        moments::weekday(today, weekday, by)
+    }
+
+    /// Where the preposition before an expression looks.
+    pub(super) fn preposition(&self, context: &Context<'_>) -> Option<View> {
+        let head = context.candidates[context.index].head;
+        let outlook = &self.grammar.outlook;
+        let ahead = context.sentence.with(head, "case").any(|case| {
+            let word = &context.sentence.words[case];
+            outlook.prepositions.iter().any(|known| *known == word.lemma || *known == word.form.as_str())
+        });
+        ahead.then_some(View::Future)
+    }
+
+    /// The hour and minute, or the part of the day, that an expression names.
+    fn time_of_day(&self, fit: &Match) -> Option<TimeOfDay> {
+        let part =
+            fit.get(class::PART).and_then(|part| self.grammar.lexicon.parts.get(part as usize)).copied();
+        let part = part.or_else(|| moments::sign(self.rule(fit).value.as_deref()?));
+        let (hour, minute) = if let Some(clock) = fit.get(class::CLOCK).or_else(|| fit.get(class::POINT)) {
+            (clock as i32 / 100, clock as i32 % 100)
+        } else if let Some(hour) = fit.get(class::HOUR) {
+            (hour as i32, fit.get(class::MINUTE).map_or(0, |minute| minute as i32))
+        } else {
+            return part.map(TimeOfDay::Sign);
+        };
+        let evening = matches!(part, Some("TAF" | "TEV" | "TNI"));
+        let hour = match fit.get(class::MERIDIEM) {
+            Some(12.0) if hour < 12 => hour + 12,
+            Some(0.0) if hour == 12 => 0,
+            None if evening && (1..12).contains(&hour) => hour + 12,
+            _ => hour,
+        };
+        Some(TimeOfDay::Clock((hour % 24) as i8, minute as i8))
+    }
+
+    /// A day with its time of day, where the expression names one.
+    pub(super) fn timed(&self, fit: &Match, day: Date, anchor: &'static str) -> Found {
+        let moment = match self.time_of_day(fit) {
+            Some(TimeOfDay::Sign(sign)) => Moment::Part(day, sign),
+            Some(TimeOfDay::Clock(hour, minute)) => Moment::Clock(day, hour, minute),
+            None => Moment::Day(day),
+        };
+        Found::moment(moment, anchor)
+    }
+
+    /// The same for an unknown day.
+    pub(super) fn untimed(&self, fit: &Match, day: &str) -> Found {
+        match self.time_of_day(fit) {
+            Some(TimeOfDay::Sign(sign)) => Found::text("TIME", format!("{day}{sign}"), "day", "none"),
+            Some(TimeOfDay::Clock(hour, minute)) => {
+                let grain = if minute == 0 { "hour" } else { "minute" };
+                Found::text("TIME", format!("{day}T{hour:02}:{minute:02}"), grain, "none")
+            }
+            None => Found::text("DATE", day, "day", "none"),
+        }
+    }
+}
+
+type YearDays = (i16, (Date, Date));
+
+/// The nearest of those that fit the tense; where that one is more than `limit` days away, the nearest of all: nobody
+/// says `le 30 octobre` in September for a day eleven months ago.
+fn nearest(
+    fitting: impl Iterator<Item = YearDays>,
+    all: impl Iterator<Item = YearDays>,
+    today: Date,
+    limit: i32,
+) -> Option<YearDays> {
+    let far = |(_, (first, last)): &YearDays| {
+        if *first <= today && today <= *last {
+            0
+        } else {
+            distance(today, *first).min(distance(today, *last))
+        }
+    };
+    fitting.min_by_key(far).filter(|found| far(found) <= limit).or_else(|| all.min_by_key(far))
+}
+
+fn distance(a: Date, b: Date) -> i32 {
+    a.until(b).map_or(i32::MAX, |span| span.get_days().abs())
+}

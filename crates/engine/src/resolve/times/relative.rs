@@ -1,0 +1,246 @@
+//! What hangs on another time: shifts, distances, anaphora; and lengths, recurrences and vague references.
+
+use jiff::civil::Date;
+
+use super::moments::{self, Moment, Unit as CalendarUnit};
+use super::outlook::View;
+use super::resolve::{Candidate, Context, Found, Resolver};
+use super::rules::Match;
+use super::tags::class;
+
+impl Resolver<'_> {
+    /// The day that a clock time or a part of the day belongs to: the nearest in the sentence before it, after
+    /// it, in the text before it, or the dispatch's own.
+    pub(super) fn day_nearby(&self, context: &Context<'_>) -> Option<(Date, &'static str)> {
+        let (before, after) = context.candidates.split_at(context.index);
+        let day = |candidate: &Candidate| candidate.found.as_ref()?.moment?.day();
+        let near = before.iter().rev().find_map(day).or_else(|| after.iter().find_map(day));
+        let earlier = || self.mentioned.iter().rev().find_map(|moment| moment.day());
+        match near.or_else(earlier) {
+            Some(day) => Some((day, "previous")),
+            None => self.today.map(|today| (today, "dispatch")),
+        }
+    }
+
+    /// What an expression that hangs on another time hangs on: the one before it in the sentence or the text;
+    /// where it is the eve of something, the one that follows.
+    pub(super) fn base(&self, context: &Context<'_>, unit: CalendarUnit) -> Option<(Moment, &'static str)> {
+        let (before, after) = context.candidates.split_at(context.index);
+        let fine = |moment: &Moment| unit > CalendarUnit::Day || moment.day().is_some();
+        let moment = |candidate: &Candidate| candidate.found.as_ref()?.moment.filter(|moment| fine(moment));
+        if self.rule(&context.candidates[context.index].fit).value.as_deref() == Some("of")
+            && let Some(moment) = after.iter().skip(1).find_map(moment)
+        {
+            return Some((moment, "event"));
+        }
+        let near = before.iter().rev().find_map(moment);
+        let earlier = || self.mentioned.iter().rev().copied().find(|moment| fine(moment));
+        near.or_else(earlier).map(|moment| (moment, "previous"))
+    }
+
+    /// `la semaine dernière`, `vendredi prochain`, `this morning`, `le lendemain`, `cette année-là`.
+    pub(super) fn shift(&self, context: &Context<'_>, fit: &Match) -> Option<Found> {
+        let rule = self.rule(fit);
+        let by = rule.by;
+        if fit.get(class::MONTH).is_some() {
+            return if fit.get(class::DAY_OF_MONTH).is_some() {
+                self.date(context, fit, by)
+            } else {
+                self.month(context, fit, by)
+            };
+        }
+        if fit.get(class::SEASON).is_some() {
+            return self.season(context, fit, by);
+        }
+        if fit.get(class::HOLIDAY).is_some() {
+            return self.holiday(context, fit, by);
+        }
+        let unit = self.unit(fit).unwrap_or(CalendarUnit::Day);
+        if unit == CalendarUnit::Quarter && rule.previous && by == 0 {
+            return self.same_stretch(context).map(|moment| Found::moment(moment, "previous"));
+        }
+        let base = if rule.previous {
+            self.base(context, unit).and_then(|(moment, anchor)| Some((moment.days()?.0, anchor)))
+        } else {
+            self.today.map(|today| (today, "dispatch"))
+        };
+        let Some((base, anchor)) = base else { return Some(self.unanchored(fit, unit)) };
+        if let Some(weekday) = fit.get(class::WEEKDAY) {
+            return Some(self.timed(fit, self.weekday_by(context, base, weekday as i8, by)?, anchor));
+        }
+        if unit == CalendarUnit::Weekend {
+            return Some(Found::moment(Moment::Weekend(self.weekend(context, base, by)?), anchor));
+        }
+        let moment = Moment::away(base, unit, i64::from(by))?;
+        match moment {
+            Moment::Day(day) => Some(self.timed(fit, day, anchor)),
+            moment => Some(Found::moment(moment, anchor)),
+        }
+    }
+
+    /// `lundi dernier`, `ce lundi`, `next Monday`.
+    pub(super) fn weekday_by(&self, context: &Context<'_>, base: Date, weekday: i8, by: i32) -> Option<Date> {
+        if by != 0 {
+            return moments::weekday(base, weekday, by);
+        }
+        if base.weekday().to_monday_one_offset() == weekday {
+            return Some(base);
+        }
+        match self.view(context) {
+            View::Past => moments::weekday(base, weekday, -1),
+            View::Future | View::Present => moments::weekday(base, weekday, 1),
+            View::Unknown => moments::moved(moments::monday(base), CalendarUnit::Day, i64::from(weekday) - 1),
+        }
+    }
+
+    /// The Monday of the week of `ce week-end`, `last weekend`: until Thursday the one just past, unless the words
+    /// look ahead.
+    pub(super) fn weekend(&self, context: &Context<'_>, base: Date, by: i32) -> Option<Date> {
+        let weekday = base.weekday().to_monday_one_offset();
+        let this = moments::monday(base);
+        let week = |count| moments::moved(this, CalendarUnit::Week, count);
+        match by {
+            -1 => week(-1),
+            1 if weekday <= 5 => Some(this),
+            1 => week(1),
+            _ if weekday <= 4 && self.view(context) != View::Future => week(-1),
+            _ => Some(this),
+        }
+    }
+
+    /// What hangs on an unknown date.
+    pub(super) fn unanchored(&self, fit: &Match, unit: CalendarUnit) -> Found {
+        if let Some(weekday) = fit.get(class::WEEKDAY) {
+            return self.untimed(fit, &format!("XXXX-WXX-{weekday}"));
+        }
+        let value = match unit {
+            CalendarUnit::Week | CalendarUnit::Fortnight => "XXXX-WXX",
+            CalendarUnit::Weekend => "XXXX-WXX-WE",
+            CalendarUnit::Month => "XXXX-XX",
+            CalendarUnit::Quarter => "XXXX-QX",
+            CalendarUnit::Half => "XXXX-HX",
+            CalendarUnit::Year => "XXXX",
+            CalendarUnit::Decade => "XXX",
+            CalendarUnit::Century | CalendarUnit::Millennium => "XX",
+            _ => return self.untimed(fit, "XXXX-XX-XX"),
+        };
+        Found::text("DATE", value, unit.name(), "none")
+    }
+
+    /// So many units before or after: `il y a trois mois`, `two days later`.
+    pub(super) fn moved(&self, context: &Context<'_>, fit: &Match) -> Option<Found> {
+        let rule = self.rule(fit);
+        let (count, unit) = self.count(fit)?;
+        let count_by = (count.round() as i64).checked_mul(i64::from(rule.by))?;
+        if unit == CalendarUnit::Year
+            && let Some(moment) = self.same_stretch(context)
+            && let Some(moment) = i16::try_from(count_by).ok().and_then(|years| moment.years_later(years))
+        {
+            return Some(Found { compared: true, ..Found::moment(moment, "previous") });
+        }
+        if rule.previous {
+            let based = if unit < CalendarUnit::Day { None } else { self.base(context, unit) };
+            let moved = based.and_then(|(moment, anchor)| {
+                Some(Found::moment(Moment::away(moment.days()?.0, unit, count_by)?, anchor))
+            });
+            return moved.or_else(|| self.duration(fit, 0));
+        }
+        let (count_by, unit) = match unit {
+            CalendarUnit::Decade => (count_by.checked_mul(10)?, CalendarUnit::Year),
+            unit => (count_by, unit),
+        };
+        let Some(today) = self.today else {
+            return Some(Found::text(
+                "DATE",
+                if rule.by < 0 { "PAST_REF" } else { "FUTURE_REF" },
+                "vague",
+                "none",
+            ));
+        };
+        Some(Found::moment(Moment::away(today, unit, count_by)?, "dispatch"))
+    }
+
+    /// The quarter or half year that is spoken of, to be compared with its like in another year.
+    pub(super) fn same_stretch(&self, context: &Context<'_>) -> Option<Moment> {
+        let coarse = |moment: &Moment| moment.day().is_none();
+        let before = context.candidates[..context.index].iter().rev().filter_map(|candidate| {
+            candidate.found.as_ref().filter(|found| !found.compared)?.moment.filter(coarse)
+        });
+        let mut spoken_of = before.chain(self.mentioned.iter().rev().copied().filter(coarse));
+        spoken_of.next().filter(|moment| matches!(moment, Moment::Quarter(..) | Moment::Half(..)))
+    }
+
+    /// `in five years`: a date where the words look ahead, else how long it took.
+    pub(super) fn ahead(&self, context: &Context<'_>, fit: &Match) -> Option<Found> {
+        if self.view(context) == View::Future { self.moved(context, fit) } else { self.duration(fit, 0) }
+    }
+
+    /// The number of units, and the unit.
+    pub(super) fn count(&self, fit: &Match) -> Option<(f64, CalendarUnit)> {
+        if let Some(span) = fit.get(class::SPAN).or_else(|| fit.get(class::SET)) {
+            let (size, unit) = *self.grammar.lexicon.spans.get(span as usize)?;
+            return Some((size * fit.get(class::NUMBER).unwrap_or(1.0), unit));
+        }
+        if let Some((count, unit)) = self.rule(fit).value.as_deref().and_then(|value| value.split_once(' ')) {
+            return Some((count.parse().ok()?, CalendarUnit::parse(unit)?));
+        }
+        let unit = self.unit(fit)?;
+        let number =
+            [class::NUMBER, class::ABOUT].into_iter().find_map(|class| fit.get(class)).unwrap_or(1.0);
+        let half = self.grammar.and_half.is_some_and(|class| fit.get(class).is_some());
+        Some((number + if half { 0.5 } else { 0.0 }, unit))
+    }
+
+    /// A length of time; `by` says that it ends or begins with the dispatch's date.
+    pub(super) fn duration(&self, fit: &Match, by: i32) -> Option<Found> {
+        let (count, unit) = self.count(fit)?;
+        let mut found = Found::text("DURATION", unit.duration(count), unit.name(), "none");
+        if let (Some(today), true) = (self.today, by != 0) {
+            let other = moments::moved(today, unit, (count.round() as i64).checked_mul(i64::from(by))?)?;
+            found.days = Some((today.min(other), today.max(other)));
+            found.anchor = "dispatch";
+        }
+        Some(found)
+    }
+
+    /// `plusieurs jours`, `recent months`.
+    pub(super) fn vague(&self, fit: &Match, value: Option<&str>) -> Found {
+        match (value, self.unit(fit)) {
+            (None, Some(unit)) => Found::text("DURATION", unit.vague(), unit.name(), "none"),
+            (value, _) if value.is_some_and(|value| value.ends_with("_REF")) => {
+                Found::text("DATE", value.unwrap_or_default(), "vague", "none")
+            }
+            (value, _) => Found::text("DURATION", value.unwrap_or("PXX"), "vague", "none"),
+        }
+    }
+
+    /// What comes again and again: `chaque vendredi`, `deux fois par an`, `daily`.
+    pub(super) fn set(&self, fit: &Match) -> Option<Found> {
+        let part = fit.get(class::PART).and_then(|part| self.grammar.lexicon.parts.get(part as usize));
+        let part = part.copied().unwrap_or_default();
+        let weekday = fit.get(class::WEEKDAY).or_else(|| fit.get(class::WEEKDAYS));
+        let (value, grain) = if let Some(weekday) = weekday {
+            (format!("XXXX-WXX-{weekday}{part}"), "day")
+        } else if let (Some(month), Some(day)) = (fit.get(class::MONTH), fit.get(class::DAY_OF_MONTH)) {
+            (format!("XXXX-{month:02}-{day:02}"), "day")
+        } else if let Some(month) = fit.get(class::MONTH) {
+            (format!("XXXX-{month:02}"), "month")
+        } else if let Some(season) = fit.get(class::SEASON) {
+            (format!("XXXX-{}", self.grammar.lexicon.seasons.get(season as usize)?), "season")
+        } else if part.is_empty() {
+            let (count, unit) = self.count(fit)?;
+            // `deux fois par an` recurs in one year.
+            let count = if self.rule(fit).value.as_deref() == Some("1") { 1.0 } else { count };
+            (unit.duration(count), unit.name())
+        } else {
+            (format!("XXXX-XX-XX{part}"), "day")
+        };
+        Some(Found::text("SET", value, grain, "none"))
+    }
+
+    pub(super) fn reference(&self, fit: &Match, value: Option<&str>) -> Option<Found> {
+        let of_word =
+            || self.grammar.lexicon.references.get(fit.get(class::REFERENCE)? as usize).map(String::as_str);
+        Some(Found::text("DATE", value.or_else(of_word)?, "vague", "none"))
+    }
+}
