@@ -1,5 +1,6 @@
 //! Writes a trained network as the weights file that the engine reads.
 
+use depeche_engine::parse::analyses::Analyses;
 use depeche_engine::parse::lemma::Lemmatiser;
 use depeche_engine::parse::matrix::Matrix;
 use depeche_engine::parse::weights::Builder;
@@ -9,7 +10,9 @@ use crate::math::multiply;
 use crate::net::Parameters;
 
 /// The file's bytes.
-pub fn weights(parameters: &Parameters, inventory: &Inventory, vectors: &[f32], lemmas: &Lemmatiser) -> Vec<u8> {
+pub fn weights(
+    parameters: &Parameters, inventory: &Inventory, vectors: &[f32], lemmas: &Lemmatiser, analyses: &Analyses,
+) -> Vec<u8> {
     let mut out = Builder::default();
     out.lines("upos", &inventory.upos.iter().map(ToString::to_string).collect::<Vec<_>>());
     out.lines("relations", &inventory.relations.iter().map(ToString::to_string).collect::<Vec<_>>());
@@ -20,6 +23,7 @@ pub fn weights(parameters: &Parameters, inventory: &Inventory, vectors: &[f32], 
     out.lines("features", &inventory.features.iter().map(|(_, list)| values(list)).collect::<Vec<_>>());
     out.lines("layers", &(0..parameters.sizes.layers).map(|layer| layer.to_string()).collect::<Vec<_>>());
     lemmas.write(&mut out);
+    analyses.write(&mut out);
     inventory.vectors.write("vectors", &mut out);
     inventory.words.write("words", &mut out);
     rows(&mut out, "vector_rows", &projected(parameters, vectors), parameters.sizes.width);

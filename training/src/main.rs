@@ -5,8 +5,11 @@ mod vectors;
 mod data;
 mod net;
 mod optimiser;
+mod endings;
+mod lexicon;
 mod lemmas;
 mod export;
+mod start;
 mod score;
 
 use std::path::PathBuf;
@@ -39,6 +42,12 @@ struct Options {
     seed: u64,
     /// Takes the network of a file of before and learns the lemmas alone.
     lemmas_of: Option<PathBuf>,
+    /// Where to save the parameters, for another language to start from.
+    save: Option<PathBuf>,
+    /// Parameters to start from.
+    start: Option<PathBuf>,
+    /// A lexicon of forms.
+    lexicon: Option<PathBuf>,
     /// Whether to train on everything, development parts that are not for scores included.
     all: bool,
 }
@@ -58,6 +67,9 @@ fn options() -> Result<Options, String> {
         dropout: 0.25,
         seed: 1,
         lemmas_of: None,
+        save: None,
+        start: None,
+        lexicon: None,
         all: false,
     };
     let mut arguments = std::env::args().skip(1);
@@ -74,6 +86,9 @@ fn options() -> Result<Options, String> {
             "--vectors" => out.vectors = value.into(),
             "--knowledge" => out.knowledge = value.into(),
             "--out" => out.out = value.into(),
+            "--save" => out.save = Some(value.into()),
+            "--start" => out.start = Some(value.into()),
+            "--lexicon" => out.lexicon = Some(value.into()),
             "--lemmas-of" => out.lemmas_of = Some(value.into()),
             "--epochs" => out.epochs = value.parse().map_err(bad)?,
             "--batch" => out.batch = value.parse().map_err(bad)?,
@@ -136,7 +151,14 @@ fn train(options: &Options) -> Result<(), String> {
     let corpus = corpus(options)?;
     let mut learner = lemmas::Learner::default();
     learner.sentences(&corpus.train);
+    let vectors = vectors::read(&options.vectors)?;
+    let lexicon = match &options.lexicon {
+        Some(path) => lexicon::read(path, &vectors)?,
+        None => Vec::new(),
+    };
+    learner.lexicon(&lexicon);
     let lemmas = learner.finish();
+    let analyses = lexicon::learn_analyses(&lexicon);
     let folder = depeche_knowledge::Folder::read(&options.knowledge).map_err(|error| error.to_string())?;
     let knowledge = depeche_knowledge::compile(&folder).map_err(|problems| format!("{problems:?}"))?;
     let pack = knowledge.languages.values().find(|pack| pack.name == options.language).ok_or("no such language")?;
@@ -144,11 +166,11 @@ fn train(options: &Options) -> Result<(), String> {
         let bytes = std::fs::read(path).map_err(|error| format!("{}: {error}", path.display()))?;
         let mut out = Builder::with(&Weights::read(&bytes)?);
         lemmas.write(&mut out);
+        analyses.write(&mut out);
         let bytes = out.finish();
         report(&bytes, pack, &corpus, true)?;
         return std::fs::write(&options.out, &bytes).map_err(|error| format!("{}: {error}", options.out.display()));
     }
-    let vectors = vectors::read(&options.vectors)?;
     let inventory = Inventory::new(&corpus.train, &vectors.keys, 8192, 12_000);
     eprintln!(
         "{} sentences, {} vector keys, {} words, {} relations, {} tag columns",
@@ -163,6 +185,9 @@ fn train(options: &Options) -> Result<(), String> {
         Sizes { vectors: vectors.width, width: options.width, layers: options.layers, arc: 64, label: 80 };
     let mut random = Random(options.seed);
     let mut parameters = Parameters::new(sizes, &inventory, &mut random);
+    if let Some(path) = &options.start {
+        start::load(path, &mut parameters, &inventory)?;
+    }
     let mut adam = optimiser::Adam::new(&parameters);
     let mut gradients: Vec<Gradients> = (0..2).map(|_| Gradients::new(&parameters)).collect();
     let words: usize = examples.iter().map(|example| example.rows.len()).sum();
@@ -181,10 +206,13 @@ fn train(options: &Options) -> Result<(), String> {
         let seconds = started.elapsed().as_secs();
         eprintln!("epoch {} loss {:.3} {seconds} s", epoch + 1, loss / words as f64);
         if (epoch + 1) % 5 == 0 || epoch + 1 == options.epochs {
-            let bytes = export::weights(&parameters, &inventory, &vectors.rows, &lemmas);
+            let bytes = export::weights(&parameters, &inventory, &vectors.rows, &lemmas, &analyses);
             report(&bytes, pack, &corpus, epoch + 1 == options.epochs)?;
             std::fs::write(&options.out, &bytes).map_err(|error| format!("{}: {error}", options.out.display()))?;
         }
+    }
+    if let Some(path) = &options.save {
+        start::save(path, &parameters, &inventory)?;
     }
     Ok(())
 }

@@ -99,3 +99,17 @@ fn big_endian(bytes: &[u8], at: &mut usize, size: usize) -> Result<u64, String> 
     *at += 1 + size;
     Ok(digits.iter().fold(0, |number, &byte| number << 8 | u64::from(byte)))
 }
+
+impl Vectors {
+    /// The row of a form as it stands.
+    pub fn row(&self, form: &str) -> Option<u16> {
+        let key = lexical::vector_key(form);
+        self.keys.binary_search_by_key(&key, |entry| entry.0).ok().map(|at| self.keys[at].1)
+    }
+
+    /// How common a form is, from 1: rows stand in the order of frequency.
+    pub fn commonness(&self, form: &str) -> u32 {
+        let rows = (self.rows.len() / self.width.max(1)) as u32;
+        self.row(form).map_or(1, |row| 1 + rows.saturating_sub(u32::from(row)))
+    }
+}

@@ -45,11 +45,15 @@ impl Rule {
     }
 }
 
-/// The form that rules work on: typographic variants unified, lower case except for names.
+/// The form that rules work on: as it stands for names and signs, else typographic variants unified and in lower
+/// case.
 #[must_use]
 pub fn fold(form: &str, upos: Upos) -> SmolStr {
-    let form = normalise(form);
-    if upos == Upos::Propn { SmolStr::new(form) } else { SmolStr::new(lower(&form)) }
+    match upos {
+        Upos::Punct | Upos::Sym => form.into(),
+        Upos::Propn => normalise(form).into(),
+        _ => lower(&normalise(form)).into(),
+    }
 }
 
 /// The key of an ending under a part of speech.
@@ -109,11 +113,10 @@ impl Lemmatiser {
         Ok(Lemmatiser { rules, keys: Table::read("lemmas", weights)?, exceptions: exceptions.collect() })
     }
 
-    /// The lemma of a form.
+    /// The lemma of a form as [`fold`] gives it.
     #[must_use]
-    pub fn lemma(&self, form: &str, upos: Upos, features: Features) -> SmolStr {
-        let folded = fold(form, upos);
-        let key = (folded, upos);
+    pub fn lemma(&self, form: SmolStr, upos: Upos, features: Features) -> SmolStr {
+        let key = (form, upos);
         if let Some(lemma) = self.exceptions.get(&key) {
             return lemma.clone();
         }
@@ -125,19 +128,20 @@ impl Lemmatiser {
 
     fn rule(&self, form: &str, upos: Upos, features: Features) -> Option<&Rule> {
         let whole = || self.keys.get(features_key(upos, features, form)).or_else(|| self.keys.get(form_key(upos, form)));
-        let found = whole().or_else(|| self.by_ending(form, upos))?;
+        let found = whole().or_else(|| ending(&self.keys, upos, form))?;
         self.rules.get(usize::from(found))
     }
+}
 
-    fn by_ending(&self, form: &str, upos: Upos) -> Option<u16> {
-        let mut starts = [form.len(); LONGEST + 1];
-        let mut count = 1;
-        for (at, _) in form.char_indices().rev().take(LONGEST) {
-            starts[count] = at;
-            count += 1;
-        }
-        starts[..count].iter().rev().find_map(|&start| self.keys.get(ending_key(upos, &form[start..])))
+/// What a table has under the longest ending of a form that it knows.
+pub(crate) fn ending(keys: &Table, upos: Upos, form: &str) -> Option<u16> {
+    let mut starts = [form.len(); LONGEST + 1];
+    let mut count = 1;
+    for (at, _) in form.char_indices().rev().take(LONGEST) {
+        starts[count] = at;
+        count += 1;
     }
+    starts[..count].iter().rev().find_map(|&start| keys.get(ending_key(upos, &form[start..])))
 }
 
 #[cfg(test)]
@@ -163,7 +167,7 @@ mod tests {
         ];
         let lemmas = Lemmatiser::new(vec![rule(3, ""), rule(4, ""), rule(3, "e")], entries);
         for (form, lemma) in [("walking", "walk"), ("Stopping", "stop"), ("making", "make"), ("walked", "walked")] {
-            assert_eq!(lemmas.lemma(form, Upos::Verb, Features::default()), lemma);
+            assert_eq!(lemmas.lemma(fold(form, Upos::Verb), Upos::Verb, Features::default()), lemma);
         }
     }
 }

@@ -12,6 +12,7 @@ pub mod matrix;
 pub mod network;
 pub mod tree;
 pub mod lemma;
+pub mod analyses;
 
 use depeche_knowledge::morphology::Morphology;
 use smol_str::SmolStr;
@@ -35,6 +36,8 @@ pub struct Model {
     allowed: Vec<Features>,
     relations: Vec<Relation>,
     lemmas: lemma::Lemmatiser,
+    analyses: analyses::Analyses,
+    decided: Features,
 }
 
 /// What the model says of one word.
@@ -68,6 +71,8 @@ impl Model {
             upos: upos.collect::<Result<_, _>>()?,
             relations: relations.collect::<Result<_, _>>()?,
             lemmas: lemma::Lemmatiser::read(&weights, morphology)?,
+            analyses: analyses::Analyses::read(&weights)?,
+            decided: analyses::decided(),
             ..Model::default()
         };
         let mut column = model.upos.len();
@@ -126,16 +131,39 @@ impl Model {
         let relations = self.network.relations(&heads, scores);
         let rows = scores.tags.chunks_exact(self.network.tag_columns());
         let rows = rows.zip(relations.chunks_exact(self.relations.len()));
-        forms.iter().zip(heads).zip(rows).map(|((form, head), (tags, labels))| {
+        let words = forms.iter().zip(heads).zip(rows).map(|((form, head), (tags, labels))| {
             let tag = largest(&tags[..self.upos.len()]);
             let upos = self.upos[tag];
-            let features = self.features.iter().fold(0, |bits, (first, values)| {
-                bits | values[largest(&tags[*first..first + values.len()])].0
-            });
-            let features = Features(features & self.allowed[tag].0);
-            let lemma = self.lemmas.lemma(form, upos, features);
+            let folded = lemma::fold(form, upos);
+            let features = Features(self.features(&folded, upos, tags).0 & self.allowed[tag].0);
+            let lemma = self.lemmas.lemma(folded, upos, features);
             Analysis { lemma, upos, features, head, relation: self.relation(head, labels) }
-        }).collect()
+        });
+        words.collect()
+    }
+
+    /// The likeliest features: of a verb, those of the likeliest analysis that its form allows.
+    fn features(&self, form: &str, upos: Upos, tags: &[f32]) -> Features {
+        let likeliest = self.features.iter().fold(0, |bits, (first, values)| {
+            bits | values[largest(&tags[*first..first + values.len()])].0
+        });
+        let allowed = if matches!(upos, Upos::Verb | Upos::Aux) { self.analyses.of(form) } else { &[] };
+        let scored = allowed.iter().map(|analysis| (*analysis, self.score(*analysis, tags)));
+        let Some((best, _)) = scored.reduce(|best, next| if next.1 > best.1 { next } else { best }) else {
+            return Features(likeliest);
+        };
+        let rest = Features(likeliest & !self.decided.0);
+        let participle = best.has(Features::VERBFORM_PART);
+        best.with(if participle { rest } else { Features(rest.0 & !Features::VOICE_PASS.0) })
+    }
+
+    /// How well an analysis fits the network's columns.
+    fn score(&self, analysis: Features, tags: &[f32]) -> f32 {
+        let heads = self.features.iter().filter(|(_, values)| values.iter().any(|value| value.0 & self.decided.0 != 0));
+        heads.fold(0.0, |sum, (first, values)| {
+            let column = values.iter().rposition(|value| analysis.has(*value)).unwrap_or(0);
+            sum + tags[first + column]
+        })
     }
 
     fn relation(&self, head: Option<usize>, labels: &[f32]) -> Relation {
