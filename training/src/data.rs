@@ -52,12 +52,22 @@ fn gold(sentence: &conllu::Sentence, treebank: &str) -> Option<GoldSentence> {
             relation: Relation::read(relation),
         })
     };
-    Some(GoldSentence { words: rows.iter().map(word).collect::<Option<_>>()?, treebank: treebank.to_string() })
+    Some(GoldSentence {
+        words: rows.iter().map(word).collect::<Option<_>>()?,
+        treebank: treebank.to_string(),
+    })
 }
 
 /// Features that no later stage reads, or that the treebanks annotate each in its own way.
-const DROPPED: &[(&str, &str)] =
-    &[("ExtPos", ""), ("Typo", ""), ("Foreign", ""), ("Abbr", ""), ("Voice", "Act"), ("NumForm", ""), ("Emph", "")];
+const DROPPED: &[(&str, &str)] = &[
+    ("ExtPos", ""),
+    ("Typo", ""),
+    ("Foreign", ""),
+    ("Abbr", ""),
+    ("Voice", "Act"),
+    ("NumForm", ""),
+    ("Emph", ""),
+];
 
 fn harmonise(features: Features) -> Features {
     let mut bits = features.0;
@@ -77,7 +87,9 @@ fn silent(treebank: &str, upos: Upos, feature: &str) -> bool {
         ("gsd", "Gender" | "Number") => matches!(upos, Upos::Propn | Upos::Num | Upos::Det),
         ("sequoia-train" | "sequoia-dev", "Person[psor]" | "Number[psor]" | "Case") => true,
         ("gsd", "Case") => true,
-        (_, "NumType" | "Gender" | "Number") if spoken => !matches!(upos, Upos::Noun | Upos::Adj | Upos::Verb),
+        (_, "NumType" | "Gender" | "Number") if spoken => {
+            !matches!(upos, Upos::Noun | Upos::Adj | Upos::Verb)
+        }
         _ => false,
     }
 }
@@ -103,7 +115,12 @@ pub struct Inventory {
 
 impl Inventory {
     /// Takes stock of training sentences.
-    pub fn new(sentences: &[GoldSentence], vectors: &[(u32, u16)], hashed: usize, most_words: usize) -> Inventory {
+    pub fn new(
+        sentences: &[GoldSentence],
+        vectors: &[(u32, u16)],
+        hashed: usize,
+        most_words: usize,
+    ) -> Inventory {
         let mut pairs = BTreeMap::<usize, u32>::new();
         let mut with = BTreeMap::<(Upos, usize), u32>::new();
         let mut relations = BTreeMap::<Relation, u32>::new();
@@ -134,9 +151,15 @@ impl Inventory {
             upos: Upos::ALL.to_vec(),
             features,
             allowed: allowed.collect(),
-            relations: relations.into_iter().filter(|(_, count)| *count >= 3).map(|(relation, _)| relation).collect(),
+            relations: relations
+                .into_iter()
+                .filter(|(_, count)| *count >= 3)
+                .map(|(relation, _)| relation)
+                .collect(),
             counts: std::iter::once(0).chain(frequent.iter().map(|(_, count)| *count)).collect(),
-            words: Table::new(frequent.iter().enumerate().map(|(at, (key, _))| (*key, at as u16 + 1)).collect()),
+            words: Table::new(
+                frequent.iter().enumerate().map(|(at, (key, _))| (*key, at as u16 + 1)).collect(),
+            ),
             vectors: Table::new(vectors.iter().map(|(key, row)| (*key, row + 1)).collect()),
             hashed,
         }
@@ -150,7 +173,8 @@ impl Inventory {
     /// The columns of each tag head.
     pub fn tag_heads(&self) -> Vec<std::ops::Range<usize>> {
         let mut start = 0;
-        let sizes = std::iter::once(self.upos.len()).chain(self.features.iter().map(|(_, values)| values.len()));
+        let sizes =
+            std::iter::once(self.upos.len()).chain(self.features.iter().map(|(_, values)| values.len()));
         sizes
             .map(|size| {
                 start += size;
@@ -177,7 +201,8 @@ impl Inventory {
             find(relation).or_else(|| find(base)).unwrap_or(0)
         };
         let tags = sentence.words.iter().map(|word| {
-            let mut classes = vec![self.upos.iter().position(|upos| *upos == word.upos).map_or(-1, |at| at as i16)];
+            let mut classes =
+                vec![self.upos.iter().position(|upos| *upos == word.upos).map_or(-1, |at| at as i16)];
             for (name, values) in &self.features {
                 let class = values.iter().rposition(|value| word.features.has(*value)).unwrap_or(0);
                 classes.push(if silent(&sentence.treebank, word.upos, name) { -1 } else { class as i16 });

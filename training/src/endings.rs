@@ -60,7 +60,9 @@ fn endings<V: Ord + Clone>(words: &BTreeMap<Key, V>) -> BTreeMap<Key, V> {
     }
     let mut kept = BTreeMap::<Key, V>::new();
     for ((length, upos, ending), values) in counts {
-        let Some((value, votes)) = values.iter().max_by(|a, b| a.1.cmp(b.1).then(b.0.cmp(a.0))) else { continue };
+        let Some((value, votes)) = values.iter().max_by(|a, b| a.1.cmp(b.1).then(b.0.cmp(a.0))) else {
+            continue;
+        };
         let expected = longest(&kept, upos, &ending);
         let against = expected.and_then(|expected| values.get(expected).copied()).unwrap_or(0);
         if expected != Some(*value) && (length == 0 || (*votes >= 2 && *votes > against)) {

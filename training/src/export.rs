@@ -11,7 +11,11 @@ use crate::net::Parameters;
 
 /// The file's bytes.
 pub fn weights(
-    parameters: &Parameters, inventory: &Inventory, vectors: &[f32], lemmas: &Lemmatiser, analyses: &Analyses,
+    parameters: &Parameters,
+    inventory: &Inventory,
+    vectors: &[f32],
+    lemmas: &Lemmatiser,
+    analyses: &Analyses,
 ) -> Vec<u8> {
     let mut out = Builder::default();
     out.lines("upos", &inventory.upos.iter().map(ToString::to_string).collect::<Vec<_>>());

@@ -40,7 +40,8 @@ impl Learner {
     pub fn lexicon(&mut self, entries: &[Entry]) {
         for entry in entries {
             let rule = Rule::between(&entry.form, &entry.lemma);
-            let weight = self.types.entry((entry.upos, entry.form.clone())).or_default().entry(rule).or_default();
+            let weight =
+                self.types.entry((entry.upos, entry.form.clone())).or_default().entry(rule).or_default();
             *weight = (*weight).max(entry.weight);
         }
     }

@@ -25,7 +25,8 @@ pub struct Entry {
 
 /// Reads a lexicon: a file is Lefff, a folder WordNet's.
 pub fn read(path: &Path, vectors: &Vectors) -> Result<Vec<Entry>, String> {
-    let load = |path: &Path| std::fs::read_to_string(path).map_err(|error| format!("{}: {error}", path.display()));
+    let load =
+        |path: &Path| std::fs::read_to_string(path).map_err(|error| format!("{}: {error}", path.display()));
     if path.is_dir() {
         let mut out = Vec::new();
         regular_forms(&load(&path.join("index.verb"))?, Upos::Verb, vectors, &mut out);
@@ -56,7 +57,11 @@ fn lefff(text: &str, vectors: &Vectors) -> Vec<Entry> {
             continue;
         }
         let weight = vectors.commonness(lemma);
-        let lemma = if upos == Upos::Adj && tag.starts_with('K') { participles.get(lemma).unwrap_or(&form) } else { lemma };
+        let lemma = if upos == Upos::Adj && tag.starts_with('K') {
+            participles.get(lemma).unwrap_or(&form)
+        } else {
+            lemma
+        };
         let analyses = if upos == Upos::Verb { analyses(tag) } else { Vec::new() };
         let entry = |analysis| Entry { upos, form: form.into(), lemma: lemma.into(), analysis, weight };
         if analyses.is_empty() {
@@ -69,25 +74,42 @@ fn lefff(text: &str, vectors: &Vectors) -> Vec<Entry> {
 
 /// Lefff writes letters for moods and tenses, figures for persons, then gender and number: `PS13s`, `Kfp`.
 fn analyses(tag: &str) -> Vec<Features> {
-    let moods: Vec<&str> = tag.chars().filter(char::is_ascii_uppercase).map(|letter| match letter {
-        'P' => "Mood=Ind|Tense=Pres|VerbForm=Fin",
-        'F' => "Mood=Ind|Tense=Fut|VerbForm=Fin",
-        'I' => "Mood=Ind|Tense=Imp|VerbForm=Fin",
-        'J' => "Mood=Ind|Tense=Past|VerbForm=Fin",
-        'C' => "Mood=Cnd|Tense=Pres|VerbForm=Fin",
-        'S' => "Mood=Sub|Tense=Pres|VerbForm=Fin",
-        'T' => "Mood=Sub|Tense=Imp|VerbForm=Fin",
-        'Y' => "Mood=Imp|Tense=Pres|VerbForm=Fin",
-        'W' => "VerbForm=Inf",
-        'K' => "Tense=Past|VerbForm=Part",
-        'G' => "Tense=Pres|VerbForm=Part",
-        _ => "",
-    }).collect();
-    let persons: Vec<String> = tag.chars().filter(char::is_ascii_digit).map(|digit| format!("|Person={digit}")).collect();
+    let moods: Vec<&str> = tag
+        .chars()
+        .filter(char::is_ascii_uppercase)
+        .map(|letter| match letter {
+            'P' => "Mood=Ind|Tense=Pres|VerbForm=Fin",
+            'F' => "Mood=Ind|Tense=Fut|VerbForm=Fin",
+            'I' => "Mood=Ind|Tense=Imp|VerbForm=Fin",
+            'J' => "Mood=Ind|Tense=Past|VerbForm=Fin",
+            'C' => "Mood=Cnd|Tense=Pres|VerbForm=Fin",
+            'S' => "Mood=Sub|Tense=Pres|VerbForm=Fin",
+            'T' => "Mood=Sub|Tense=Imp|VerbForm=Fin",
+            'Y' => "Mood=Imp|Tense=Pres|VerbForm=Fin",
+            'W' => "VerbForm=Inf",
+            'K' => "Tense=Past|VerbForm=Part",
+            'G' => "Tense=Pres|VerbForm=Part",
+            _ => "",
+        })
+        .collect();
+    let persons: Vec<String> =
+        tag.chars().filter(char::is_ascii_digit).map(|digit| format!("|Person={digit}")).collect();
     let persons = if persons.is_empty() { vec![String::new()] } else { persons };
     let has = |letter: char| tag.chars().any(|c| c == letter);
-    let number = if has('s') { "|Number=Sing" } else if has('p') { "|Number=Plur" } else { "" };
-    let gender = if has('m') { "|Gender=Masc" } else if has('f') { "|Gender=Fem" } else { "" };
+    let number = if has('s') {
+        "|Number=Sing"
+    } else if has('p') {
+        "|Number=Plur"
+    } else {
+        ""
+    };
+    let gender = if has('m') {
+        "|Gender=Masc"
+    } else if has('f') {
+        "|Gender=Fem"
+    } else {
+        ""
+    };
     let mut out = Vec::new();
     for mood in moods.iter().filter(|mood| !mood.is_empty()) {
         for person in &persons {
@@ -114,8 +136,10 @@ pub fn learn_analyses(entries: &[Entry]) -> Analyses {
 /// Regular English forms of every single lower-case lemma of an index of WordNet. Of verbs that may double their
 /// last letter the vectors say which spelling exists.
 fn regular_forms(index: &str, upos: Upos, vectors: &Vectors, out: &mut Vec<Entry>) {
-    let lemmas = index.lines().filter(|line| !line.starts_with(' ')).filter_map(|line| line.split(' ').next());
-    for lemma in lemmas.filter(|lemma| lemma.len() > 1 && lemma.bytes().all(|byte| byte.is_ascii_lowercase())) {
+    let lemmas =
+        index.lines().filter(|line| !line.starts_with(' ')).filter_map(|line| line.split(' ').next());
+    for lemma in lemmas.filter(|lemma| lemma.len() > 1 && lemma.bytes().all(|byte| byte.is_ascii_lowercase()))
+    {
         if vectors.row(lemma).is_none() {
             continue;
         }
@@ -141,11 +165,15 @@ fn inflect(lemma: &str, ending: &str) -> Vec<String> {
     let stem = &lemma[..lemma.len() - 1];
     match ending {
         "s" if last == b'y' && !vowel(before) => vec![format!("{stem}ies")],
-        "s" if b"sxz".contains(&last) || lemma.ends_with("ch") || lemma.ends_with("sh") => vec![format!("{lemma}es")],
+        "s" if b"sxz".contains(&last) || lemma.ends_with("ch") || lemma.ends_with("sh") => {
+            vec![format!("{lemma}es")]
+        }
         "s" => vec![format!("{lemma}s")],
         "ed" if last == b'e' => vec![format!("{lemma}d")],
         "ed" if last == b'y' && !vowel(before) => vec![format!("{stem}ied")],
-        "ing" if last == b'e' && !lemma.ends_with("ee") && !lemma.ends_with("ie") => vec![format!("{stem}ing")],
+        "ing" if last == b'e' && !lemma.ends_with("ee") && !lemma.ends_with("ie") => {
+            vec![format!("{stem}ing")]
+        }
         _ => {
             let mut out = vec![format!("{lemma}{ending}")];
             if !vowel(last) && vowel(before) && !b"wxy".contains(&last) {

@@ -96,7 +96,9 @@ fn options() -> Result<Options, String> {
             "--layers" => out.layers = value.parse().map_err(bad)?,
             "--seed" => out.seed = value.parse().map_err(bad)?,
             "--rate" => out.rate = value.parse().map_err(|_| format!("{name} {value}: not a number"))?,
-            "--dropout" => out.dropout = value.parse().map_err(|_| format!("{name} {value}: not a number"))?,
+            "--dropout" => {
+                out.dropout = value.parse().map_err(|_| format!("{name} {value}: not a number"))?
+            }
             _ => return Err(format!("unknown option {name}")),
         }
     }
@@ -161,7 +163,8 @@ fn train(options: &Options) -> Result<(), String> {
     let analyses = lexicon::learn_analyses(&lexicon);
     let folder = depeche_knowledge::Folder::read(&options.knowledge).map_err(|error| error.to_string())?;
     let knowledge = depeche_knowledge::compile(&folder).map_err(|problems| format!("{problems:?}"))?;
-    let pack = knowledge.languages.values().find(|pack| pack.name == options.language).ok_or("no such language")?;
+    let pack =
+        knowledge.languages.values().find(|pack| pack.name == options.language).ok_or("no such language")?;
     if let Some(path) = &options.lemmas_of {
         let bytes = std::fs::read(path).map_err(|error| format!("{}: {error}", path.display()))?;
         let mut out = Builder::with(&Weights::read(&bytes)?);
@@ -169,7 +172,8 @@ fn train(options: &Options) -> Result<(), String> {
         analyses.write(&mut out);
         let bytes = out.finish();
         report(&bytes, pack, &corpus, true)?;
-        return std::fs::write(&options.out, &bytes).map_err(|error| format!("{}: {error}", options.out.display()));
+        return std::fs::write(&options.out, &bytes)
+            .map_err(|error| format!("{}: {error}", options.out.display()));
     }
     let inventory = Inventory::new(&corpus.train, &vectors.keys, 8192, 12_000);
     eprintln!(
@@ -198,8 +202,18 @@ fn train(options: &Options) -> Result<(), String> {
         random.shuffle(&mut order);
         let mut loss = 0.0;
         for batch in batches(&order, &examples, options.batch) {
-            let rate = options.rate * (step as f32 / 150.0).min(1.0) * (1.0 - step as f32 / steps as f32).max(0.01);
-            loss += take_step(options, &inventory, &vectors.rows, &examples, &batch, &parameters, &mut gradients, &mut random);
+            let rate =
+                options.rate * (step as f32 / 150.0).min(1.0) * (1.0 - step as f32 / steps as f32).max(0.01);
+            loss += take_step(
+                options,
+                &inventory,
+                &vectors.rows,
+                &examples,
+                &batch,
+                &parameters,
+                &mut gradients,
+                &mut random,
+            );
             adam.step(&mut parameters, &mut gradients, rate);
             step += 1;
         }
@@ -208,7 +222,8 @@ fn train(options: &Options) -> Result<(), String> {
         if (epoch + 1) % 5 == 0 || epoch + 1 == options.epochs {
             let bytes = export::weights(&parameters, &inventory, &vectors.rows, &lemmas, &analyses);
             report(&bytes, pack, &corpus, epoch + 1 == options.epochs)?;
-            std::fs::write(&options.out, &bytes).map_err(|error| format!("{}: {error}", options.out.display()))?;
+            std::fs::write(&options.out, &bytes)
+                .map_err(|error| format!("{}: {error}", options.out.display()))?;
         }
     }
     if let Some(path) = &options.save {
@@ -235,8 +250,14 @@ fn batches(order: &[usize], examples: &[Example], words: usize) -> Vec<Vec<usize
 /// Gradients of a batch, half of it on each of two threads. Gives the loss summed over words.
 #[allow(clippy::too_many_arguments)]
 fn take_step(
-    options: &Options, inventory: &Inventory, vectors: &[f32], examples: &[Example], batch: &[usize],
-    parameters: &Parameters, gradients: &mut [Gradients], random: &mut Random,
+    options: &Options,
+    inventory: &Inventory,
+    vectors: &[f32],
+    examples: &[Example],
+    batch: &[usize],
+    parameters: &Parameters,
+    gradients: &mut [Gradients],
+    random: &mut Random,
 ) -> f64 {
     let words: usize = batch.iter().map(|&index| examples[index].rows.len()).sum();
     let rate = options.dropout;

@@ -13,7 +13,12 @@ pub fn multiply(left: &[f32], right: &[f32], out: &mut [f32], rows: usize, inner
 
 /// `out += leftᵀ · right` where `left` is `inner × rows`.
 pub fn multiply_left_transposed(
-    left: &[f32], right: &[f32], out: &mut [f32], rows: usize, inner: usize, columns: usize,
+    left: &[f32],
+    right: &[f32],
+    out: &mut [f32],
+    rows: usize,
+    inner: usize,
+    columns: usize,
 ) {
     let left = ArrayView2::from_shape((inner, rows), left).unwrap();
     let right = ArrayView2::from_shape((inner, columns), right).unwrap();
@@ -23,7 +28,12 @@ pub fn multiply_left_transposed(
 
 /// `out += left · rightᵀ` where `right` is `columns × inner`.
 pub fn multiply_right_transposed(
-    left: &[f32], right: &[f32], out: &mut [f32], rows: usize, inner: usize, columns: usize,
+    left: &[f32],
+    right: &[f32],
+    out: &mut [f32],
+    rows: usize,
+    inner: usize,
+    columns: usize,
 ) {
     let left = ArrayView2::from_shape((rows, inner), left).unwrap();
     let right = ArrayView2::from_shape((columns, inner), right).unwrap();

@@ -129,7 +129,12 @@ pub struct TableGradient {
 
 impl TableGradient {
     fn new(length: usize, width: usize) -> TableGradient {
-        TableGradient { values: vec![0.0; length], touched: Vec::new(), flags: vec![false; length / width], width }
+        TableGradient {
+            values: vec![0.0; length],
+            touched: Vec::new(),
+            flags: vec![false; length / width],
+            width,
+        }
     }
 
     /// Adds to a row.
@@ -322,17 +327,36 @@ impl Pass<'_> {
         for &start in &starts[..starts.len() - 1] {
             add(start, parameters.get("first"));
         }
-        multiply(vectors, parameters.get("projection"), &mut states, rows.len(), parameters.sizes.vectors, width);
+        multiply(
+            vectors,
+            parameters.get("projection"),
+            &mut states,
+            rows.len(),
+            parameters.sizes.vectors,
+            width,
+        );
         states
     }
 
     fn embed_back(
-        &self, rows: &[crate::data::Rows], starts: &[usize], vectors: &[f32], back: &[f32], out: &mut Gradients,
+        &self,
+        rows: &[crate::data::Rows],
+        starts: &[usize],
+        vectors: &[f32],
+        back: &[f32],
+        out: &mut Gradients,
     ) {
         let width = self.parameters.sizes.width;
         let projection = self.parameters.place("projection").range.clone();
         let inner = rows.len();
-        multiply_left_transposed(vectors, back, &mut out.dense[projection], self.parameters.sizes.vectors, inner, width);
+        multiply_left_transposed(
+            vectors,
+            back,
+            &mut out.dense[projection],
+            self.parameters.sizes.vectors,
+            inner,
+            width,
+        );
         let oov = self.parameters.place("oov").range.clone();
         let first = self.parameters.place("first").range.clone();
         for (row, back) in rows.iter().zip(back.chunks_exact(width)) {
@@ -360,7 +384,14 @@ impl Pass<'_> {
     }
 
     /// Adds a linear layer's gradients and gives that of its input.
-    fn linear_back(&self, name: &str, input: &[f32], back: &[f32], rows: usize, out: &mut Gradients) -> Vec<f32> {
+    fn linear_back(
+        &self,
+        name: &str,
+        input: &[f32],
+        back: &[f32],
+        rows: usize,
+        out: &mut Gradients,
+    ) -> Vec<f32> {
         let inner = input.len() / rows;
         let columns = back.len() / rows;
         let place = self.parameters.place(name).range.clone();
@@ -442,7 +473,11 @@ impl Pass<'_> {
                     last = gate[column] * last + (1.0 - gate[column]) * gate[width + column];
                     memory[row * width + column] = last;
                 };
-                if column < half { (span[0]..span[1]).for_each(&mut step) } else { (span[0]..span[1]).rev().for_each(&mut step) }
+                if column < half {
+                    (span[0]..span[1]).for_each(&mut step)
+                } else {
+                    (span[0]..span[1]).rev().for_each(&mut step)
+                }
             }
         }
         let mask = mask(states.len(), self.dropout.layer, random);
@@ -456,7 +491,14 @@ impl Pass<'_> {
         Layer { input, gates, slopes, memory, mask, norm }
     }
 
-    fn recur_back(&self, index: usize, layer: &Layer, starts: &[usize], back: &mut [f32], out: &mut Gradients) {
+    fn recur_back(
+        &self,
+        index: usize,
+        layer: &Layer,
+        starts: &[usize],
+        back: &mut [f32],
+        out: &mut Gradients,
+    ) {
         let width = self.parameters.sizes.width;
         let half = width / 2;
         self.normalise_back(&format!("norm{}", index + 2), &layer.norm, back, out);
@@ -469,7 +511,8 @@ impl Pass<'_> {
                     let at = row * width + column;
                     let gate = &layer.gates[row * 3 * width..(row + 1) * 3 * width];
                     let slopes = &layer.slopes[row * 3 * width..(row + 1) * 3 * width];
-                    let (forget, candidate, output) = (gate[column], gate[width + column], gate[2 * width + column]);
+                    let (forget, candidate, output) =
+                        (gate[column], gate[width + column], gate[2 * width + column]);
                     let output_back = back[at] * layer.mask[at];
                     let memory_back = carried + output_back * output;
                     let previous = before.map_or(0.0, |before| layer.memory[before * width + column]);
@@ -513,7 +556,12 @@ impl Pass<'_> {
     }
 
     fn arcs(
-        &self, examples: &[&Example], starts: &[usize], states: &[f32], back: &mut [f32], random: &mut Random,
+        &self,
+        examples: &[&Example],
+        starts: &[usize],
+        states: &[f32],
+        back: &mut [f32],
+        random: &mut Random,
         out: &mut Gradients,
     ) {
         let arc = self.parameters.sizes.arc;
@@ -579,7 +627,12 @@ impl Pass<'_> {
     }
 
     fn labels(
-        &self, examples: &[&Example], starts: &[usize], states: &[f32], back: &mut [f32], random: &mut Random,
+        &self,
+        examples: &[&Example],
+        starts: &[usize],
+        states: &[f32],
+        back: &mut [f32],
+        random: &mut Random,
         out: &mut Gradients,
     ) {
         let label = self.parameters.sizes.label;
@@ -659,7 +712,8 @@ fn widen(states: &[f32], starts: &[usize], width: usize) -> Vec<f32> {
             let first = row.saturating_sub(1).max(span[0]);
             let last = (row + 2).min(span[1]);
             let offset = (first + 1 - row) * width;
-            wide[row * 3 * width + offset..][..(last - first) * width].copy_from_slice(&states[first * width..last * width]);
+            wide[row * 3 * width + offset..][..(last - first) * width]
+                .copy_from_slice(&states[first * width..last * width]);
         }
     }
     wide
@@ -672,7 +726,10 @@ fn narrow(wide: &[f32], starts: &[usize], width: usize, back: &mut [f32]) {
             let first = row.saturating_sub(1).max(span[0]);
             let last = (row + 2).min(span[1]);
             let offset = (first + 1 - row) * width;
-            add_to(&mut back[first * width..last * width], &wide[row * 3 * width + offset..][..(last - first) * width]);
+            add_to(
+                &mut back[first * width..last * width],
+                &wide[row * 3 * width + offset..][..(last - first) * width],
+            );
         }
     }
 }

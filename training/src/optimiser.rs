@@ -51,14 +51,22 @@ impl Adam {
         for (values, gradient, moments) in tables {
             for &row in &gradient.touched {
                 let start = row as usize * width;
-                let (values, gradient) = (&mut values[start..start + width], &gradient.values[start..start + width]);
+                let (values, gradient) =
+                    (&mut values[start..start + width], &gradient.values[start..start + width]);
                 update(values, gradient, moments, start, rate, clip);
             }
         }
     }
 }
 
-fn update(values: &mut [f32], gradient: &[f32], moments: &mut [Vec<f32>; 2], start: usize, rate: f32, clip: f32) {
+fn update(
+    values: &mut [f32],
+    gradient: &[f32],
+    moments: &mut [Vec<f32>; 2],
+    start: usize,
+    rate: f32,
+    clip: f32,
+) {
     let [means, squares] = moments;
     let moments = means[start..].iter_mut().zip(&mut squares[start..]);
     for ((value, gradient), (mean, square)) in values.iter_mut().zip(gradient).zip(moments) {

@@ -83,7 +83,8 @@ impl Score {
     /// Features of verbs: F1 and how many there are.
     pub fn features(&self) -> String {
         let f1 = |[gold, found, right]: [u32; 3]| 200.0 * f64::from(right) / f64::from((gold + found).max(1));
-        let parts = self.features.iter().map(|(pair, counts)| format!("{pair} {:.1} ({})", f1(*counts), counts[0]));
+        let parts =
+            self.features.iter().map(|(pair, counts)| format!("{pair} {:.1} ({})", f1(*counts), counts[0]));
         parts.collect::<Vec<_>>().join(", ")
     }
 }

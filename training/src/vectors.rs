@@ -19,10 +19,13 @@ pub struct Vectors {
 
 /// Reads a folder. Keys that lower case leads to the same row, and strings that are no words, are left out.
 pub fn read(folder: &Path) -> Result<Vectors, String> {
-    let load = |name: &str| fs::read(folder.join(name)).map_err(|error| format!("{}/{name}: {error}", folder.display()));
+    let load = |name: &str| {
+        fs::read(folder.join(name)).map_err(|error| format!("{}/{name}: {error}", folder.display()))
+    };
     let (width, rows) = numpy(&load("vectors")?)?;
     let by_key = message_pack(&load("key2row")?)?;
-    let strings: Vec<String> = serde_json::from_slice(&load("strings.json")?).map_err(|error| error.to_string())?;
+    let strings: Vec<String> =
+        serde_json::from_slice(&load("strings.json")?).map_err(|error| error.to_string())?;
     let row = |form: &str| by_key.get(&lexical::murmur(form.as_bytes(), 1)).copied();
     let mut keys = BTreeMap::new();
     for form in &strings {
@@ -51,7 +54,8 @@ fn unit_rows(mut rows: Vec<f32>, width: usize) -> Vec<f32> {
 
 fn numpy(bytes: &[u8]) -> Result<(usize, Vec<f32>), String> {
     let bad = || "not a NumPy file of 32-bit floats".to_string();
-    let length = usize::from(u16::from_le_bytes([*bytes.get(8).ok_or_else(bad)?, *bytes.get(9).ok_or_else(bad)?]));
+    let length =
+        usize::from(u16::from_le_bytes([*bytes.get(8).ok_or_else(bad)?, *bytes.get(9).ok_or_else(bad)?]));
     let header = String::from_utf8_lossy(bytes.get(10..10 + length).ok_or_else(bad)?).into_owned();
     let shape = header.split_once("'shape': (").and_then(|(_, rest)| rest.split_once(')')).ok_or_else(bad)?.0;
     let sizes: Vec<usize> = shape.split(',').filter_map(|size| size.trim().parse().ok()).collect();

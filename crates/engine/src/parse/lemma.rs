@@ -92,7 +92,8 @@ impl Lemmatiser {
 
     /// Adds the rules to a weights file.
     pub fn write(&self, out: &mut Builder) {
-        let lines: Vec<String> = self.rules.iter().map(|rule| format!("{}\t{}", rule.strip, rule.append)).collect();
+        let lines: Vec<String> =
+            self.rules.iter().map(|rule| format!("{}\t{}", rule.strip, rule.append)).collect();
         out.lines("lemma_rules", &lines);
         self.keys.write("lemmas", out);
     }
@@ -107,9 +108,10 @@ impl Lemmatiser {
             Some(Rule { strip: strip.parse().ok()?, append: append.into() })
         });
         let rules = rules.collect::<Option<Vec<_>>>().ok_or("the lemma rules are damaged")?;
-        let exceptions = morphology.lemmas.iter().filter_map(|entry| {
-            Some(((entry.form.clone(), Upos::parse(&entry.upos)?), entry.lemma.clone()))
-        });
+        let exceptions = morphology
+            .lemmas
+            .iter()
+            .filter_map(|entry| Some(((entry.form.clone(), Upos::parse(&entry.upos)?), entry.lemma.clone())));
         Ok(Lemmatiser { rules, keys: Table::read("lemmas", weights)?, exceptions: exceptions.collect() })
     }
 
@@ -127,7 +129,9 @@ impl Lemmatiser {
     }
 
     fn rule(&self, form: &str, upos: Upos, features: Features) -> Option<&Rule> {
-        let whole = || self.keys.get(features_key(upos, features, form)).or_else(|| self.keys.get(form_key(upos, form)));
+        let whole = || {
+            self.keys.get(features_key(upos, features, form)).or_else(|| self.keys.get(form_key(upos, form)))
+        };
         let found = whole().or_else(|| ending(&self.keys, upos, form))?;
         self.rules.get(usize::from(found))
     }
@@ -150,7 +154,8 @@ mod tests {
 
     #[test]
     fn rules_make_lemmas() {
-        for (form, lemma) in [("remettrait", "remettre"), ("est", "être"), ("élu", "élire"), ("a", "avoir"), ("x", "x")]
+        for (form, lemma) in
+            [("remettrait", "remettre"), ("est", "être"), ("élu", "élire"), ("a", "avoir"), ("x", "x")]
         {
             assert_eq!(Rule::between(form, lemma).apply(form), lemma);
         }
@@ -166,7 +171,9 @@ mod tests {
             (form_key(Upos::Verb, "making"), 2),
         ];
         let lemmas = Lemmatiser::new(vec![rule(3, ""), rule(4, ""), rule(3, "e")], entries);
-        for (form, lemma) in [("walking", "walk"), ("Stopping", "stop"), ("making", "make"), ("walked", "walked")] {
+        for (form, lemma) in
+            [("walking", "walk"), ("Stopping", "stop"), ("making", "make"), ("walked", "walked")]
+        {
             assert_eq!(lemmas.lemma(fold(form, Upos::Verb), Upos::Verb, Features::default()), lemma);
         }
     }

@@ -20,7 +20,8 @@ pub struct Keys {
 /// Typographic variants become one: curly quotes, apostrophes and dashes.
 #[must_use]
 pub fn normalise(form: &str) -> Cow<'_, str> {
-    const VARIANTS: &[char] = &['’', '‘', 'ʼ', '“', '”', '„', '«', '»', '—', '―', '‐', '‑', '\u{a0}', '\u{202f}'];
+    const VARIANTS: &[char] =
+        &['’', '‘', 'ʼ', '“', '”', '„', '«', '»', '—', '―', '‐', '‑', '\u{a0}', '\u{202f}'];
     if form.is_ascii() || !form.contains(VARIANTS) {
         return Cow::Borrowed(form);
     }
@@ -153,7 +154,8 @@ mod tests {
 
     #[test]
     fn typographic_variants_share_their_keys() {
-        for (left, right) in [("l’", "l'"), ("«", "\""), ("—", "–"), ("aujourd’hui", "aujourd'hui")] {
+        for (left, right) in [("l’", "l'"), ("«", "\""), ("—", "–"), ("aujourd’hui", "aujourd'hui")]
+        {
             assert_eq!(keys(left).hashed, keys(right).hashed);
             assert_eq!(keys(left).word, keys(right).word);
         }

@@ -151,13 +151,13 @@ impl Matrix {
         let mut blocks = Vec::with_capacity(padded / BLOCK * rows.div_ceil(2));
         for block in (0..padded).step_by(BLOCK) {
             for row in (0..rows).step_by(2) {
-                let half = |start: usize| {
-                    std::array::from_fn(|at| weight(row + at % 2, block + start + at / 2))
-                };
+                let half =
+                    |start: usize| std::array::from_fn(|at| weight(row + at % 2, block + start + at / 2));
                 blocks.push([half(0), half(8)]);
             }
         }
-        let pad = |values: &[f32]| values.iter().copied().chain(std::iter::repeat(0.0)).take(padded).collect();
+        let pad =
+            |values: &[f32]| values.iter().copied().chain(std::iter::repeat(0.0)).take(padded).collect();
         let scales: Vec<f32> = scales.iter().map(|scale| scale / UNIT).collect();
         Ok(Matrix { rows, columns, blocks, scales: pad(&scales), bias: pad(bias) })
     }
@@ -193,7 +193,8 @@ impl Matrix {
                 }
                 let column = index * BLOCK;
                 let width = BLOCK.min(self.columns - column);
-                let (scales, bias) = (&self.scales[column..column + BLOCK], &self.bias[column..column + BLOCK]);
+                let (scales, bias) =
+                    (&self.scales[column..column + BLOCK], &self.bias[column..column + BLOCK]);
                 for (at, sums) in sums.iter().enumerate().take(rows - first) {
                     let start = (first + at) * self.columns + column;
                     let out = &mut out[start..start + width];
@@ -229,7 +230,8 @@ mod tests {
         matrix.multiply(Plain, &activations, &mut out);
         for row in 0..rows {
             for column in 0..columns {
-                let exact: f32 = (0..inner).map(|k| input[row * inner + k] * weights[k * columns + column]).sum();
+                let exact: f32 =
+                    (0..inner).map(|k| input[row * inner + k] * weights[k * columns + column]).sum();
                 assert!((out[row * columns + column] - exact - bias[column]).abs() < 0.02);
             }
         }

@@ -63,9 +63,12 @@ impl Model {
     pub fn from_bytes(bytes: &[u8], morphology: &Morphology) -> Result<Model, String> {
         let weights = weights::Weights::read(bytes)?;
         let unknown = |name: &str| format!("the weights name `{name}`, which this program does not know");
-        let upos = weights.lines("upos")?.into_iter().map(|name| Upos::parse(name).ok_or_else(|| unknown(name)));
-        let relations =
-            weights.lines("relations")?.into_iter().map(|name| Relation::parse(name).ok_or_else(|| unknown(name)));
+        let upos =
+            weights.lines("upos")?.into_iter().map(|name| Upos::parse(name).ok_or_else(|| unknown(name)));
+        let relations = weights
+            .lines("relations")?
+            .into_iter()
+            .map(|name| Relation::parse(name).ok_or_else(|| unknown(name)));
         let mut model = Model {
             network: network::Network::read(&weights)?,
             upos: upos.collect::<Result<_, _>>()?,
@@ -83,8 +86,13 @@ impl Model {
             model.features.push((first, values));
         }
         model.allowed = weights.lines("allowed")?.into_iter().map(Features::parse).collect();
-        let sizes = model.network.tag_columns() == column && model.network.label_columns() == model.relations.len();
-        if !sizes || model.upos.is_empty() || model.allowed.len() != model.upos.len() || model.relations.len() < 2 {
+        let sizes =
+            model.network.tag_columns() == column && model.network.label_columns() == model.relations.len();
+        if !sizes
+            || model.upos.is_empty()
+            || model.allowed.len() != model.upos.len()
+            || model.relations.len() < 2
+        {
             return Err("the weights' lists do not fit their network".to_string());
         }
         Ok(model)
@@ -144,9 +152,10 @@ impl Model {
 
     /// The likeliest features: of a verb, those of the likeliest analysis that its form allows.
     fn features(&self, form: &str, upos: Upos, tags: &[f32]) -> Features {
-        let likeliest = self.features.iter().fold(0, |bits, (first, values)| {
-            bits | values[largest(&tags[*first..first + values.len()])].0
-        });
+        let likeliest = self
+            .features
+            .iter()
+            .fold(0, |bits, (first, values)| bits | values[largest(&tags[*first..first + values.len()])].0);
         let allowed = if matches!(upos, Upos::Verb | Upos::Aux) { self.analyses.of(form) } else { &[] };
         let scored = allowed.iter().map(|analysis| (*analysis, self.score(*analysis, tags)));
         let Some((best, _)) = scored.reduce(|best, next| if next.1 > best.1 { next } else { best }) else {
@@ -159,7 +168,10 @@ impl Model {
 
     /// How well an analysis fits the network's columns.
     fn score(&self, analysis: Features, tags: &[f32]) -> f32 {
-        let heads = self.features.iter().filter(|(_, values)| values.iter().any(|value| value.0 & self.decided.0 != 0));
+        let heads = self
+            .features
+            .iter()
+            .filter(|(_, values)| values.iter().any(|value| value.0 & self.decided.0 != 0));
         heads.fold(0.0, |sum, (first, values)| {
             let column = values.iter().rposition(|value| analysis.has(*value)).unwrap_or(0);
             sum + tags[first + column]
@@ -200,7 +212,8 @@ fn sentence(segment: &Segment, model: &Model, scores: &mut network::Scores) -> O
         return None;
     }
     let analyses = model.analyse_with(&forms, scores);
-    let tokens = segment.tokens.iter().enumerate().flat_map(|(token, words)| words.words.iter().map(move |_| token));
+    let tokens =
+        segment.tokens.iter().enumerate().flat_map(|(token, words)| words.words.iter().map(move |_| token));
     let words = words().zip(tokens).zip(analyses).map(|(((form, span), token), analysis)| Word {
         form: form.clone(),
         span: *span,

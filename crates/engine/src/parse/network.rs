@@ -175,7 +175,8 @@ impl Task for Labels<'_> {
 fn matrix(name: &str, weights: &Weights<'_>) -> Result<Matrix, String> {
     let integers = weights.shorts(name)?;
     let scales = weights.floats(&format!("{name}.scales"))?;
-    Matrix::new(&integers, &scales, &weights.floats(&format!("{name}.bias"))?).map_err(|error| format!("{name}: {error}"))
+    Matrix::new(&integers, &scales, &weights.floats(&format!("{name}.bias"))?)
+        .map_err(|error| format!("{name}: {error}"))
 }
 
 impl Network {
@@ -227,7 +228,9 @@ impl Network {
 
     fn check(&self) -> Result<(), String> {
         let width = self.width;
-        let fits = |matrix: &Matrix, rows: usize, columns: usize| matrix.rows() == rows && matrix.columns() == columns;
+        let fits = |matrix: &Matrix, rows: usize, columns: usize| {
+            matrix.rows() == rows && matrix.columns() == columns
+        };
         let arc = self.arc_root.len();
         let label = self.label_root.len();
         let sound = width > 0

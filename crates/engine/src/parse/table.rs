@@ -75,7 +75,10 @@ impl Table {
             keys.push(step as u8);
         }
         out.bytes(&format!("{name}.keys"), keys);
-        out.bytes(&format!("{name}.values"), self.values.iter().flat_map(|value| value.to_le_bytes()).collect());
+        out.bytes(
+            &format!("{name}.values"),
+            self.values.iter().flat_map(|value| value.to_le_bytes()).collect(),
+        );
     }
 
     /// Reads what [`Table::write`] wrote.
@@ -109,7 +112,8 @@ mod tests {
 
     #[test]
     fn a_table_comes_back_from_its_file() {
-        let entries: Vec<(u32, u16)> = (0..1000u32).map(|i| (i.wrapping_mul(2_654_435_761), i as u16)).collect();
+        let entries: Vec<(u32, u16)> =
+            (0..1000u32).map(|i| (i.wrapping_mul(2_654_435_761), i as u16)).collect();
         let table = Table::new(entries.clone());
         let mut builder = Builder::default();
         table.write("t", &mut builder);

@@ -41,7 +41,9 @@ fn choose_root(scores: &[f32], words: usize, stride: usize, greedy: &[usize]) ->
     };
     let candidates = (0..words).filter(|&word| greedy[word] == words);
     let best = candidates.max_by(|&a, &b| gain(a).total_cmp(&gain(b)).then(b.cmp(&a)));
-    best.unwrap_or_else(|| (0..words).max_by(|&a, &b| gain(a).total_cmp(&gain(b)).then(b.cmp(&a))).unwrap_or(0))
+    best.unwrap_or_else(|| {
+        (0..words).max_by(|&a, &b| gain(a).total_cmp(&gain(b)).then(b.cmp(&a))).unwrap_or(0)
+    })
 }
 
 /// Chu–Liu–Edmonds with a given root word; index `words` is the artificial root.
@@ -65,7 +67,9 @@ fn with_root(scores: &[f32], words: usize, stride: usize, root: usize) -> Vec<us
 /// The best arborescence from `root` over a dense matrix `scores[node * size + head]`.
 fn edmonds(scores: &[f32], size: usize, root: usize) -> Vec<usize> {
     let mut heads: Vec<usize> = (0..size)
-        .map(|node| if node == root { root } else { best_head(&scores[node * size..(node + 1) * size], node) })
+        .map(
+            |node| if node == root { root } else { best_head(&scores[node * size..(node + 1) * size], node) },
+        )
         .collect();
     let Some(cycle) = find_cycle(&heads, root) else { return heads };
     let in_cycle: Vec<bool> = (0..size).map(|node| cycle.contains(&node)).collect();
@@ -141,7 +145,8 @@ mod tests {
     fn is_tree(heads: &[Option<usize>]) -> bool {
         heads.iter().filter(|head| head.is_none()).count() == 1
             && (0..heads.len()).all(|word| {
-                std::iter::successors(Some(word), |&at| heads[at]).take(heads.len() + 1).count() <= heads.len()
+                std::iter::successors(Some(word), |&at| heads[at]).take(heads.len() + 1).count()
+                    <= heads.len()
             })
     }
 

@@ -36,7 +36,8 @@ impl<'a> Weights<'a> {
         let mut sections = BTreeMap::new();
         for _ in 0..rest.number()? {
             let length = rest.number()? as usize;
-            let name = std::str::from_utf8(rest.take(length)?).map_err(|_| "a section without a name".to_string())?;
+            let name = std::str::from_utf8(rest.take(length)?)
+                .map_err(|_| "a section without a name".to_string())?;
             let length = rest.number()? as usize;
             sections.insert(name, rest.take(length)?);
         }
