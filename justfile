@@ -30,6 +30,11 @@ score *NAMES:
 challenge *OPTIONS:
     cargo run --release --quiet -p depeche-tests --bin challenge -- {{ OPTIONS }}
 
+# Write today's runs and figures into README.md
+readme:
+    cargo build --release
+    tests/score/readme
+
 # Speed
 bench:
     cargo bench --workspace
