@@ -38,3 +38,19 @@ readme:
 # Speed
 bench:
     cargo bench --workspace
+
+# Mutated texts for some seconds, with the stable compiler; a finding is written to target/findings
+mutate SECONDS="600" SEED="1":
+    cargo run --release --quiet -p depeche-tests --bin mutate -- {{ SECONDS }} {{ SEED }}
+
+# libFuzzer for some seconds; needs `cargo install cargo-fuzz` and a nightly compiler (see fuzz/README.md)
+fuzz SECONDS="600":
+    cd fuzz && mkdir -p corpus/read && cargo +nightly fuzz run read corpus/read seeds -- -max_total_time={{ SECONDS }} -max_len=4000
+
+# Token, word and sentence F1 of segmentation against a treebank: `just segmentation fr FILE.conllu`
+segmentation LANGUAGE *FILES:
+    cargo run --release --quiet -p depeche-training --bin segmentation -- {{ LANGUAGE }} {{ FILES }}
+
+# What CI runs
+ci:
+    .ci/run

@@ -5,8 +5,10 @@ use depeche_engine::{Dispatch, Language, Reader, Sentence, code, judge, parse, r
 use divan::Bencher;
 use divan::counter::ItemsCount;
 
-const TEXTS: [(&str, &str); 2] =
-    [("fr", include_str!("../../examples/grands-lacs.txt")), ("en", include_str!("../../examples/essequibo.txt"))];
+const TEXTS: [(&str, &str); 2] = [
+    ("fr", include_str!("../../examples/grands-lacs.txt")),
+    ("en", include_str!("../../examples/essequibo.txt")),
+];
 
 fn main() {
     divan::main();
@@ -50,14 +52,19 @@ fn start_up() -> Reader {
 #[divan::bench(args = ["fr", "en"])]
 fn segmentation(bencher: Bencher<'_, '_>, code: &str) {
     let own = prepare(code);
-    bencher.counter(own.words()).bench_local(|| segment::sentences(&own.dispatch.text, &own.language().segment));
+    bencher
+        .counter(own.words())
+        .bench_local(|| segment::sentences(&own.dispatch.text, &own.language().segment));
 }
 
 #[divan::bench(args = ["fr", "en"])]
 fn text_to_trees(bencher: Bencher<'_, '_>, code: &str) {
     let own = prepare(code);
     bencher.counter(own.words()).bench_local(|| {
-        parse::sentences(segment::sentences(&own.dispatch.text, &own.language().segment), &own.language().parse)
+        parse::sentences(
+            segment::sentences(&own.dispatch.text, &own.language().segment),
+            &own.language().parse,
+        )
     });
 }
 
@@ -73,7 +80,9 @@ fn resolution(bencher: Bencher<'_, '_>, code: &str) {
 fn coding(bencher: Bencher<'_, '_>, code: &str) {
     let own = prepare(code);
     let mentions = resolve::mentions(&own.sentences, &own.dispatch, own.language(), &own.reader);
-    bencher.counter(own.words()).bench_local(|| code::events(&own.sentences, &mentions, own.language(), &own.reader));
+    bencher
+        .counter(own.words())
+        .bench_local(|| code::events(&own.sentences, &mentions, own.language(), &own.reader));
 }
 
 #[divan::bench(args = ["fr", "en"])]

@@ -37,7 +37,8 @@ pub fn examples(reader: &Reader) -> (usize, Vec<Failure>) {
 /// The examples of one pattern that fail; `language` is an ISO 639-1 code.
 #[must_use]
 pub fn pattern_failures(reader: &Reader, language: &str, pattern: &Pattern) -> Vec<Failure> {
-    let fail = |text: &str, message: String| Failure { rule: pattern.id.clone(), text: text.to_string(), message };
+    let fail =
+        |text: &str, message: String| Failure { rule: pattern.id.clone(), text: text.to_string(), message };
     let mut failures = Vec::new();
     for example in &pattern.yes {
         let (dispatch, reading) = read_example(reader, language, &example.text);
@@ -45,7 +46,10 @@ pub fn pattern_failures(reader: &Reader, language: &str, pattern: &Pattern) -> V
         if reading.claims.iter().filter(own).any(|claim| holds(example, claim, &reading, &dispatch)) {
             continue;
         }
-        failures.push(fail(&example.text, format!("expected {} {}; read {}", pattern.act, wanted(example), found(&reading, &dispatch))));
+        failures.push(fail(
+            &example.text,
+            format!("expected {} {}; read {}", pattern.act, wanted(example), found(&reading, &dispatch)),
+        ));
     }
     for text in &pattern.no {
         let (dispatch, reading) = read_example(reader, language, text);
@@ -104,7 +108,9 @@ fn found(reading: &Reading, dispatch: &Dispatch) -> String {
         let names: Vec<String> = side
             .iter()
             .filter_map(|&i| reading.mentions.actors.get(i))
-            .map(|mention| mention.value.country.as_deref().unwrap_or(mention.span.of(&dispatch.text)).to_string())
+            .map(|mention| {
+                mention.value.country.as_deref().unwrap_or(mention.span.of(&dispatch.text)).to_string()
+            })
             .collect();
         names.join("+")
     };
@@ -113,7 +119,14 @@ fn found(reading: &Reading, dispatch: &Dispatch) -> String {
         .iter()
         .map(|claim| {
             let event = &claim.event;
-            format!("{} {} → {} ({}; {})", event.act, names(&event.actors), names(&event.recipients), claim.standing.status.as_str(), event.because.join(", "))
+            format!(
+                "{} {} → {} ({}; {})",
+                event.act,
+                names(&event.actors),
+                names(&event.recipients),
+                claim.standing.status.as_str(),
+                event.because.join(", ")
+            )
         })
         .collect();
     claims.join("; ")

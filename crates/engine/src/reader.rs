@@ -44,7 +44,8 @@ impl Reader {
     /// # Errors
     /// The build is broken: its tables do not read.
     pub fn embedded() -> Result<Reader, String> {
-        let knowledge = Knowledge::from_bytes(KNOWLEDGE).map_err(|error| format!("embedded knowledge: {error}"))?;
+        let knowledge =
+            Knowledge::from_bytes(KNOWLEDGE).map_err(|error| format!("embedded knowledge: {error}"))?;
         Reader::new(knowledge)
     }
 

@@ -2,8 +2,8 @@
 
 use std::ops::Range;
 
-use jiff::civil::Date;
 use depeche_knowledge::RuleId;
+use jiff::civil::Date;
 use smol_str::SmolStr;
 
 use crate::ud::{Features, Relation, Upos};

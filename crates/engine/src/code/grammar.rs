@@ -241,7 +241,8 @@ impl Grammar {
     /// An object under a partitive article: "arrêter des manifestants", "acheter du pétrole", where the parser saw a
     /// preposition.
     fn partitive(&self, sentence: &Sentence, verb: usize) -> Option<usize> {
-        let reflexive = sentence.children(verb).iter().any(|&child| sentence.words[child].features.has(Features::REFLEX));
+        let reflexive =
+            sentence.children(verb).iter().any(|&child| sentence.words[child].features.has(Features::REFLEX));
         let partitive = |&child: &usize| {
             child > verb
                 && sentence.words[child].relation.is("obl")

@@ -46,7 +46,11 @@ fn grammar() -> Grammar {
 fn check(text: &str, anchor: &str, function: Function, expected: &str) {
     let sentence = tree(text);
     let at = sentence.words.iter().position(|word| word.form == anchor).unwrap();
-    let found: Vec<&str> = grammar().fillers(&sentence, at, &function).iter().map(|&i| sentence.words[i].form.as_str()).collect();
+    let found: Vec<&str> = grammar()
+        .fillers(&sentence, at, &function)
+        .iter()
+        .map(|&i| sentence.words[i].form.as_str())
+        .collect();
     assert_eq!(found.join(" "), expected, "{function:?} of {anchor} in {text}");
 }
 
@@ -83,7 +87,8 @@ fn what_only_looks_passive() {
 fn relative_clauses() {
     let text = "troupes/troupe/NOUN/0/root qui/qui/PRON/3/nsubj/PronType=Rel menacent/menacer/VERB/1/acl:relcl/VerbForm=Fin Kiev/Kiev/PROPN/3/obj";
     check(text, "menacent", Subject, "troupes");
-    let text = "towns/town/NOUN/0/root rebels/rebel/NOUN/3/nsubj attacked/attack/VERB/1/acl:relcl/VerbForm=Fin";
+    let text =
+        "towns/town/NOUN/0/root rebels/rebel/NOUN/3/nsubj attacked/attack/VERB/1/acl:relcl/VerbForm=Fin";
     check(text, "attacked", Object, "towns");
     check(text, "attacked", Subject, "rebels");
     let text = "Poutine/Poutine/PROPN/0/root dont/dont/PRON/5/obl:arg/PronType=Rel l'/le/DET/4/det armée/armée/NOUN/5/nsubj mène/mener/VERB/1/acl:relcl/VerbForm=Fin une/un/DET/7/det guerre/guerre/NOUN/5/obj";
@@ -111,7 +116,8 @@ fn purpose_belongs_to_the_subject() {
 
 #[test]
 fn participles_and_coordination() {
-    let text = "drones/drone/NOUN/0/root visant/viser/VERB/1/acl/VerbForm=Part|Tense=Pres Kiev/Kiev/PROPN/2/obj";
+    let text =
+        "drones/drone/NOUN/0/root visant/viser/VERB/1/acl/VerbForm=Part|Tense=Pres Kiev/Kiev/PROPN/2/obj";
     check(text, "visant", Subject, "drones");
     let text = "accord/accord/NOUN/0/root signé/signer/VERB/1/acl/VerbForm=Part|Tense=Past par/par/ADP/4/case Paris/Paris/PROPN/2/obl:agent";
     check(text, "signé", Subject, "Paris");

@@ -424,9 +424,8 @@ fn unknown_name(sentence: &Sentence, words: Range<usize>, atoms: &[Atom], base: 
         .clone()
         .any(|w| sentence.words[w].form.len() > 1 && sentence.words[w].form.chars().all(char::is_uppercase));
     let tokens = words.clone().filter(|&w| is_capital(&sentence.words[w].form)).count();
-    let person = !organisation
-        && letters
-        && (given.is_some() && tokens >= 2 || (2..=4).contains(&tokens) && !acronym);
+    let person =
+        !organisation && letters && (given.is_some() && tokens >= 2 || (2..=4).contains(&tokens) && !acronym);
     let gender =
         given.and_then(|row| base.lexicon.given.get(row as usize)).and_then(|row| row.gender.clone());
     Atom {
