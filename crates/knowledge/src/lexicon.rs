@@ -180,6 +180,8 @@ pub struct Words {
     pub organisation: Vec<String>,
     /// Parts of a country before its name: `nord`, `banlieue`; what follows is a place.
     pub parts: Vec<String>,
+    /// Verbs whose subject stands for nobody: `pleuvoir`, `rain`.
+    pub impersonal: Vec<String>,
 }
 
 #[derive(Deserialize)]
@@ -430,6 +432,7 @@ mod tests {
             "never",
             "organisation",
             "parts",
+            "impersonal",
         ];
         let text = lists.iter().fold(text.to_string(), |text, list| text + list + " = []\n");
         let folder = Folder { files: vec![SourceFile { path: "french/lexicon.toml".into(), text }] };

@@ -80,6 +80,14 @@ pub struct State {
     pub names: Vec<(SmolStr, StateNames)>,
 }
 
+impl State {
+    /// The name in records: the common one in the last of [`crate::LANGUAGES`], English.
+    #[must_use]
+    pub fn display_name(&self) -> Option<&String> {
+        self.names.last().and_then(|(_, names)| names.names.first())
+    }
+}
+
 /// A role that a person holds or held.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -182,6 +190,18 @@ pub struct Office {
     pub fr: Vec<String>,
     /// Titles in English: `foreign minister`.
     pub en: Vec<String>,
+}
+
+impl Office {
+    /// Titles in a language, by its ISO 639-1 code; none in a language without a column.
+    #[must_use]
+    pub fn titles(&self, code: &str) -> &[String] {
+        match code {
+            "fr" => &self.fr,
+            "en" => &self.en,
+            _ => &[],
+        }
+    }
 }
 
 #[derive(Deserialize)]

@@ -6,11 +6,13 @@ use depeche_knowledge::notation::Function;
 use rustc_hash::FxHashSet;
 use smol_str::SmolStr;
 
+use super::prepositions::{after_words, key, prepositions};
+use super::relatives::{antecedent, has_relative_pronoun, whose};
 use crate::text::{Part, Sentence};
 use crate::ud::{Features, Relation, Upos};
 
 /// How far control, coordination and relatives are followed; deeper is noise, and a bound keeps it linear.
-const DEPTH: usize = 6;
+pub(super) const DEPTH: usize = 6;
 
 /// What the stage prepares from `frames.toml`.
 #[derive(Debug, Default)]
@@ -305,7 +307,7 @@ impl Grammar {
         let matches = |&child: &usize| {
             let base = sentence.words[child].relation.base();
             matches!(base, "obl" | "nmod" | "advcl" | "xcomp" | "conj" | "ccomp" | "acl" | "advmod" | "iobj")
-                && prepositions(sentence, child).iter().any(|p| self::key(p) == key)
+                && prepositions(sentence, child).iter().any(|p| super::prepositions::key(p) == key)
         };
         let mut found: Vec<usize> = sentence.children(anchor).iter().copied().filter(matches).collect();
         let genitive = self.genitive.contains(preposition);
@@ -454,64 +456,8 @@ fn is_finite(sentence: &Sentence, verb: usize) -> bool {
     finite(verb) || sentence.with(verb, "aux").chain(sentence.with(verb, "cop")).any(finite)
 }
 
-fn is_noun(sentence: &Sentence, word: usize) -> bool {
+pub(super) fn is_noun(sentence: &Sentence, word: usize) -> bool {
     matches!(sentence.words[word].upos, Upos::Noun | Upos::Propn)
-}
-
-/// For a relative pronoun the noun that its clause hangs on, else the word itself.
-fn antecedent(sentence: &Sentence, word: usize) -> usize {
-    if !is_relative(sentence, word) {
-        return word;
-    }
-    std::iter::successors(sentence.words[word].head, |&at| sentence.words[at].head)
-        .take(DEPTH)
-        .find(|&at| matches!(sentence.words[at].relation, Relation::AclRelcl | Relation::Acl))
-        .and_then(|clause| sentence.words[clause].head)
-        .or_else(|| noun_before(sentence, word))
-        .unwrap_or(word)
-}
-
-/// The noun that a relative pronoun follows, for clauses that the parser hung elsewhere: the top of its name.
-fn noun_before(sentence: &Sentence, pronoun: usize) -> Option<usize> {
-    let before = (0..pronoun).rev().find(|&at| sentence.words[at].upos != Upos::Punct)?;
-    if !is_noun(sentence, before) {
-        return None;
-    }
-    let name = |&at: &usize| matches!(sentence.words[at].relation.base(), "flat" | "appos");
-    let mut top = before;
-    for _ in 0..DEPTH {
-        match sentence.words[top].head.filter(|&head| name(&top) && head < top) {
-            Some(head) => top = head,
-            None => break,
-        }
-    }
-    Some(top)
-}
-
-fn is_relative(sentence: &Sentence, word: usize) -> bool {
-    sentence.words[word].features.has(Features::PRONTYPE_REL) && sentence.words[word].upos == Upos::Pron
-}
-
-fn has_relative_pronoun(sentence: &Sentence, verb: usize) -> bool {
-    sentence.children(verb).iter().any(|&child| {
-        is_relative(sentence, child)
-            || sentence.children(child).iter().any(|&below| is_relative(sentence, below))
-    })
-}
-
-/// The owner in "X, dont l'armée …", "X, whose army …": what the relative clause around the noun hangs on.
-fn whose(sentence: &Sentence, noun: usize) -> Option<usize> {
-    let verb = sentence.words[noun].head?;
-    let clause = sentence.words[verb].relation == Relation::AclRelcl;
-    let says = |word: usize| {
-        sentence.children(word).iter().any(|&child| {
-            is_relative(sentence, child)
-                && !matches!(sentence.words[child].relation.base(), "nsubj" | "obj")
-                && sentence.words[child].head == Some(word)
-        })
-    };
-    let before = sentence.words[noun].relation.is("nsubj") || sentence.words[noun].relation.is("obj");
-    if clause && before && (says(noun) || says(verb)) { sentence.words[verb].head } else { None }
 }
 
 /// The object of "attacked and killed X", where the first verb has none of its own.
@@ -539,74 +485,6 @@ fn complements(sentence: &Sentence, anchor: usize) -> Vec<usize> {
         }
     };
     sentence.children(anchor).iter().copied().filter(complement).collect()
-}
-
-/// The prepositions over a phrase: lemma, form, and the whole of a fixed one.
-fn prepositions(sentence: &Sentence, word: usize) -> Vec<SmolStr> {
-    let mut found = Vec::new();
-    for case in sentence.with(word, "case").chain(sentence.with(word, "mark")) {
-        found.push(sentence.words[case].lemma.clone());
-        let form: SmolStr = sentence.words[case].form.to_lowercase().into();
-        if form != sentence.words[case].lemma {
-            found.push(form);
-        }
-        let fixed: Vec<usize> = sentence.with(case, "fixed").collect();
-        if !fixed.is_empty() {
-            let mut whole = sentence.words[case].form.to_lowercase();
-            for part in fixed {
-                whole.push('_');
-                whole.push_str(if sentence.words[part].upos == Upos::Adp {
-                    &sentence.words[part].lemma
-                } else {
-                    &sentence.words[part].form
-                });
-            }
-            found.push(whole.to_lowercase().into());
-        }
-    }
-    if found.is_empty() && sentence.words[word].lemma == "dont" {
-        found.push("de".into());
-    }
-    found
-}
-
-/// Prepositions compare without separators: `à_l'encontre_de` is `àlencontrede`.
-fn key(preposition: &str) -> String {
-    preposition.chars().filter(|c| !matches!(c, '_' | '\'' | '’' | ' ')).collect()
-}
-
-/// Nominals below an anchor that stand right after the words of a preposition, whatever the tree makes of them.
-fn after_words(sentence: &Sentence, anchor: usize, key: &str) -> Vec<usize> {
-    let mut found = Vec::new();
-    for word in sentence.subtree(anchor) {
-        if !matches!(sentence.words[word].upos, Upos::Noun | Upos::Propn | Upos::Pron) {
-            continue;
-        }
-        let first = sentence
-            .children(word)
-            .iter()
-            .copied()
-            .filter(|&child| {
-                matches!(sentence.words[child].relation.base(), "det" | "amod" | "nummod" | "compound")
-            })
-            .chain([word])
-            .min()
-            .unwrap_or(word);
-        let mut before = String::new();
-        for at in (first.saturating_sub(5)..first).rev() {
-            let part = &sentence.words[at];
-            let text =
-                if part.upos == Upos::Adp { part.lemma.to_lowercase() } else { part.form.to_lowercase() };
-            before.insert_str(0, &self::key(&text));
-            if before.len() >= key.len() {
-                break;
-            }
-        }
-        if before == *key {
-            found.push(word);
-        }
-    }
-    found
 }
 
 fn found_as_possessor(sentence: &Sentence, word: usize) -> bool {

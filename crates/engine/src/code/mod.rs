@@ -4,6 +4,8 @@
 //! knowledge against one word; [`participants`] goes from words to actors; [`circumstances`] adds when and where.
 
 pub mod grammar;
+mod prepositions;
+mod relatives;
 pub mod participants;
 pub mod matching;
 pub mod circumstances;

@@ -88,6 +88,119 @@ fn classify(sentence: &Sentence, hit: Hit, base: Base<'_>) -> Option<Atom> {
     if hit.targets.contains(&Target::Never) {
         return None;
     }
+    let all = senses(&hit);
+    let nominal = matches!(upos, Upos::Noun | Upos::Propn | Upos::X) || !one_word;
+    let named = is_named(upos, one_word);
+    let proper = proper(sentence, &hit, &all, named);
+    let Senses {
+        places, offices, demonym, adjective, agent, modifier, wrapper, title, pronoun, given, ..
+    } = all;
+    let class = if let Some(class) = proper {
+        class
+    } else if let (Some(state), Some(_)) = (demonym, adjective) {
+        if attributive(sentence, &hit.words) {
+            Class::Adjective(state)
+        } else {
+            Class::Name(Name::Demonym(state))
+        }
+    } else if let Some(state) = demonym {
+        // French demonyms are capitalised, adjectives are not: yet a title's capital may hide it.
+        Class::Name(Name::Demonym(state))
+    } else if let Some(state) =
+        adjective.filter(|_| !matches!(upos, Upos::Det | Upos::Adp | Upos::Pron | Upos::Aux))
+    {
+        let noun = upos == Upos::Noun && !attributive(sentence, &hit.words);
+        if noun && determined(sentence, first) {
+            Class::Name(Name::Demonym(state))
+        } else {
+            Class::Adjective(state)
+        }
+    } else if let Some(pronoun) = pronoun.filter(|_| pronominal(sentence, &hit.words, base)) {
+        Class::Pronoun(pronoun)
+    } else if let Some(given) = given.filter(|_| upos == Upos::Propn && next_capital(sentence, hit.words.end))
+    {
+        Class::Given(given)
+    } else if !offices.is_empty() || agent.is_some() {
+        role(sentence, &hit, offices, agent, (modifier, wrapper, title), base)?
+    } else if let Some(title) = title {
+        Class::Title(title)
+    } else if let Some(modifier) = modifier {
+        Class::Modifier(modifier)
+    } else if let Some(wrapper) =
+        wrapper.filter(|_| nominal || matches!(upos, Upos::Pron | Upos::Num | Upos::Det | Upos::Adj))
+    {
+        Class::Wrapper(wrapper)
+    } else if let Some(given) = given.filter(|_| named) {
+        Class::Given(given)
+    } else {
+        return None;
+    };
+    let class = rather_given(class, given, sentence, &hit.words);
+    Some(Atom { words: hit.words, class, places, inside: hit.inside })
+}
+
+/// Whether the tag lets a single capitalised word be a name: at the head of a sentence a capital proves nothing.
+fn is_named(upos: Upos, one_word: bool) -> bool {
+    !one_word
+        || !matches!(
+            upos,
+            Upos::Verb
+                | Upos::Adp
+                | Upos::Det
+                | Upos::Adv
+                | Upos::Aux
+                | Upos::Pron
+                | Upos::Cconj
+                | Upos::Sconj
+        )
+}
+
+/// The class of a proper name.
+fn proper(sentence: &Sentence, hit: &Hit, all: &Senses, named: bool) -> Option<Class> {
+    let first = hit.words.start;
+    let one_word = hit.words.len() == 1;
+    let upos = sentence.words[first].upos;
+    let Senses { people, surnames, organisations, places, state, capital, given, .. } = all;
+    let first_name = given.filter(|_| one_word && upos == Upos::Propn && before_surname(sentence, first));
+    Some(if !people.is_empty() {
+        Class::Name(Name::Person(people.clone()))
+    } else if let Some(given) = first_name {
+        Class::Given(given)
+    } else if let Some(state) = state.filter(|_| named) {
+        Class::Name(Name::State(state))
+    } else if !organisations.is_empty() && named {
+        Class::Name(Name::Organisation(organisations.clone()))
+    } else if let Some(capital) = capital.filter(|_| named) {
+        Class::Name(Name::Capital(capital))
+    } else if !surnames.is_empty() && named && (places.is_empty() || after_given(sentence, first)) {
+        Class::Name(Name::Surname(surnames.clone()))
+    } else if !places.is_empty() && named {
+        Class::Name(Name::Place(places.clone()))
+    } else {
+        return None;
+    })
+}
+
+/// What the words of a hit may stand for, by kind.
+struct Senses {
+    places: Vec<u32>,
+    people: Vec<u32>,
+    surnames: Vec<u32>,
+    organisations: Vec<u32>,
+    offices: Vec<u32>,
+    state: Option<u32>,
+    capital: Option<u32>,
+    demonym: Option<u32>,
+    adjective: Option<u32>,
+    agent: Option<(u32, bool)>,
+    modifier: Option<u32>,
+    wrapper: Option<u32>,
+    title: Option<u32>,
+    pronoun: Option<u32>,
+    given: Option<u32>,
+}
+
+fn senses(hit: &Hit) -> Senses {
     let rows = |of: fn(&Target) -> Option<u32>| hit.targets.iter().filter_map(of).collect::<Vec<u32>>();
     let places = rows(|t| if let Target::Place(i) = t { Some(*i) } else { None });
     let people = rows(|t| if let Target::Person(i) = t { Some(*i) } else { None });
@@ -108,84 +221,31 @@ fn classify(sentence: &Sentence, hit: Hit, base: Base<'_>) -> Option<Atom> {
     let title = find(|t| if let Target::Title(i) = t { Some(*i) } else { None });
     let pronoun = find(|t| if let Target::Pronoun(i) = t { Some(*i) } else { None });
     let given = find(|t| if let Target::Given(i) = t { Some(*i) } else { None });
+    Senses {
+        places,
+        people,
+        surnames,
+        organisations,
+        offices,
+        state,
+        capital,
+        demonym,
+        adjective,
+        agent,
+        modifier,
+        wrapper,
+        title,
+        pronoun,
+        given,
+    }
+}
 
-    let nominal = matches!(upos, Upos::Noun | Upos::Propn | Upos::X) || !one_word;
-    // At the head of a sentence a capital proves nothing: the tag must agree.
-    let named = !one_word
-        || !matches!(
-            upos,
-            Upos::Verb
-                | Upos::Adp
-                | Upos::Det
-                | Upos::Adv
-                | Upos::Aux
-                | Upos::Pron
-                | Upos::Cconj
-                | Upos::Sconj
-        );
-    let first_name = given.filter(|_| one_word && upos == Upos::Propn && before_surname(sentence, first));
-    let class = if !people.is_empty() {
-        Class::Name(Name::Person(people))
-    } else if let Some(given) = first_name {
-        Class::Given(given)
-    } else if let Some(state) = state.filter(|_| named) {
-        Class::Name(Name::State(state))
-    } else if !organisations.is_empty() && named {
-        Class::Name(Name::Organisation(organisations))
-    } else if let Some(capital) = capital.filter(|_| named) {
-        Class::Name(Name::Capital(capital))
-    } else if !surnames.is_empty() && named && (places.is_empty() || after_given(sentence, first)) {
-        Class::Name(Name::Surname(surnames))
-    } else if !places.is_empty() && named {
-        Class::Name(Name::Place(places.clone()))
-    } else if let (Some(state), Some(_)) = (demonym, adjective) {
-        if attributive(sentence, &hit.words) {
-            Class::Adjective(state)
-        } else {
-            Class::Name(Name::Demonym(state))
-        }
-    } else if let Some(state) = demonym {
-        // French demonyms are capitalised, adjectives are not: yet a title's capital may hide it.
-        Class::Name(Name::Demonym(state))
-    } else if let Some(state) =
-        adjective.filter(|_| !matches!(upos, Upos::Det | Upos::Adp | Upos::Pron | Upos::Aux))
-    {
-        let noun = upos == Upos::Noun && !attributive(sentence, &hit.words);
-        if noun && determined(sentence, first) {
-            Class::Name(Name::Demonym(state))
-        } else {
-            Class::Adjective(state)
-        }
-    } else if let Some(pronoun) = pronoun.filter(|_| pronominal(sentence, &hit.words)) {
-        Class::Pronoun(pronoun)
-    } else if let Some(given) = given.filter(|_| upos == Upos::Propn && next_capital(sentence, hit.words.end))
-    {
-        Class::Given(given)
-    } else if !offices.is_empty() || agent.is_some() {
-        role(sentence, &hit, offices, agent, (modifier, wrapper, title), base)?
-    } else if let Some(title) = title {
-        Class::Title(title)
-    } else if let Some(modifier) = modifier {
-        Class::Modifier(modifier)
-    } else if let Some(wrapper) =
-        wrapper.filter(|_| nominal || matches!(upos, Upos::Pron | Upos::Num | Upos::Det | Upos::Adj))
-    {
-        Class::Wrapper(wrapper)
-    } else if let Some(given) = given.filter(|_| named) {
-        Class::Given(given)
-    } else {
-        return None;
-    };
-    let class = if let (Class::Name(Name::Surname(_) | Name::Place(_) | Name::Demonym(_)), Some(given)) =
-        (&class, given)
-        && (next_capital(sentence, hit.words.end) || matches!(class, Class::Name(Name::Demonym(_))))
-        && !determined(sentence, first)
-    {
-        Class::Given(given)
-    } else {
-        class
-    };
-    Some(Atom { words: hit.words, class, places, inside: hit.inside })
+/// A given name before a capital is a person's, whatever else bears it.
+fn rather_given(class: Class, given: Option<u32>, sentence: &Sentence, words: &Range<usize>) -> Class {
+    let Some(given) = given else { return class };
+    let rival = matches!(class, Class::Name(Name::Surname(_) | Name::Place(_) | Name::Demonym(_)));
+    let named = next_capital(sentence, words.end) || matches!(class, Class::Name(Name::Demonym(_)));
+    if rival && named && !determined(sentence, words.start) { Class::Given(given) } else { class }
 }
 
 /// A role noun, unless the tree shows an adjective or a verb.
@@ -220,7 +280,9 @@ fn role(
         None => false,
     };
     if hit.words.len() == 1 {
-        let modifying = matches!(word.relation.base(), "amod" | "advmod") && word.upos != Upos::Propn;
+        let compound = word.relation.is("compound") && modifier.is_some();
+        let modifying =
+            compound || matches!(word.relation.base(), "amod" | "advmod") && word.upos != Upos::Propn;
         let verbal = matches!(
             word.upos,
             Upos::Verb | Upos::Aux | Upos::Adv | Upos::Adp | Upos::Pron | Upos::Det | Upos::Num
@@ -267,8 +329,12 @@ pub(crate) fn determined(sentence: &Sentence, word: usize) -> bool {
 }
 
 /// Whether the form is used as a pronoun (or a possessive determiner), and refers to something at all.
-fn pronominal(sentence: &Sentence, words: &Range<usize>) -> bool {
+fn pronominal(sentence: &Sentence, words: &Range<usize>, base: Base<'_>) -> bool {
     let word = &sentence.words[words.start];
+    let impersonal = |head: usize| base.lists().impersonal.contains(&sentence.words[head].lemma);
+    if word.relation.is("nsubj") && word.head.is_some_and(impersonal) {
+        return false;
+    }
     let tagged = match word.upos {
         Upos::Pron => true,
         Upos::Det | Upos::Adj => {

@@ -190,12 +190,11 @@ impl<'a> Context<'a> {
 
     fn state(&self, draft: &mut Draft, row: u32, whole: bool) {
         let Some(state) = self.base.world.states.get(row as usize) else { return };
-        let english =
-            state.names.iter().find(|(code, _)| code == "en").and_then(|(_, names)| names.names.first());
+        let name = state.display_name();
         let value = &mut draft.mention.value;
         value.country = Some(state.id.clone());
         value.id = Some(format!("state/{}", state.id).into());
-        value.name = english.cloned();
+        value.name = name.cloned();
         value.kind = Kind::Government;
         value.count = Count::One;
         draft.plural = false;
@@ -552,10 +551,9 @@ impl<'a> Context<'a> {
             && !role.plural
             && draft.phrase.name.is_none()
             && draft.phrase.count.is_none_or(|count| count == Count::Unknown)
+            && let Some(of) = of
         {
-            if let Some(of) = of {
-                self.hold(draft, row, &of);
-            }
+            self.hold(draft, row, &of);
         }
     }
 

@@ -105,6 +105,7 @@ pub(crate) struct Lists {
     pub never: FxHashSet<SmolStr>,
     pub organisation: FxHashSet<SmolStr>,
     pub parts: FxHashSet<SmolStr>,
+    pub impersonal: FxHashSet<SmolStr>,
 }
 
 impl Lists {
@@ -123,6 +124,7 @@ impl Lists {
             never: set(&words.never),
             organisation: set(&words.organisation),
             parts: set(&words.parts),
+            impersonal: set(&words.impersonal),
         }
     }
 }
@@ -386,8 +388,7 @@ fn add_world(builder: &mut Builder, world: &World, code: &str) {
         }
     }
     for (i, office) in world.offices.iter().enumerate() {
-        let titles = if code == "fr" { &office.fr } else { &office.en };
-        builder.all(titles, Target::Office(i as u32));
+        builder.all(office.titles(code), Target::Office(i as u32));
     }
 }
 

@@ -204,11 +204,10 @@ fn capital(state: u32, rows: &[u32], sentence: &Sentence, word: usize, context: 
 
 fn country(state: u32, context: &Context<'_>) -> Known {
     let state = context.base.world.states.get(state as usize)?;
-    let english =
-        state.names.iter().find(|(code, _)| code == "en").and_then(|(_, names)| names.names.first());
+    let name = state.display_name();
     let value = Place {
         id: Some(format!("state/{}", state.id).into()),
-        name: english.cloned(),
+        name: name.cloned(),
         kind: "country".into(),
         country: Some(state.id.clone()),
         coordinates: None,

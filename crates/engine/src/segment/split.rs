@@ -149,7 +149,7 @@ impl Splitter<'_> {
             _ => match raw.kind {
                 Kind::Pause => false,
                 Kind::Abbreviation(_) | Kind::Word | Kind::Number => {
-                    !small && !((stop.closed && stop.exclaims) && self.speech_follows(raw))
+                    !(small || stop.closed && stop.exclaims && self.speech_follows(raw))
                 }
                 Kind::Open | Kind::Dash => !small && letter.is_some(),
                 Kind::Close | Kind::Final | Kind::Ellipsis => false,
