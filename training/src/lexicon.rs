@@ -17,7 +17,7 @@ pub struct Entry {
     pub upos: Upos,
     pub form: SmolStr,
     pub lemma: SmolStr,
-    /// Of a French verb.
+    /// Of a French verb; gender and number of a French noun.
     pub analysis: Option<Features>,
     /// How common the lemma is, from 1.
     pub weight: u32,
@@ -62,7 +62,11 @@ fn lefff(text: &str, vectors: &Vectors) -> Vec<Entry> {
         } else {
             lemma
         };
-        let analyses = if upos == Upos::Verb { analyses(tag) } else { Vec::new() };
+        let analyses = match upos {
+            Upos::Verb => analyses(tag),
+            Upos::Noun => vec![Features::parse(agreement(tag).trim_start_matches('|'))],
+            _ => Vec::new(),
+        };
         let entry = |analysis| Entry { upos, form: form.into(), lemma: lemma.into(), analysis, weight };
         if analyses.is_empty() {
             out.push(entry(None));
@@ -95,34 +99,26 @@ fn analyses(tag: &str) -> Vec<Features> {
     let persons: Vec<String> =
         tag.chars().filter(char::is_ascii_digit).map(|digit| format!("|Person={digit}")).collect();
     let persons = if persons.is_empty() { vec![String::new()] } else { persons };
-    let has = |letter: char| tag.chars().any(|c| c == letter);
-    let number = if has('s') {
-        "|Number=Sing"
-    } else if has('p') {
-        "|Number=Plur"
-    } else {
-        ""
-    };
-    let gender = if has('m') {
-        "|Gender=Masc"
-    } else if has('f') {
-        "|Gender=Fem"
-    } else {
-        ""
-    };
+    let agreement = agreement(tag);
     let mut out = Vec::new();
     for mood in moods.iter().filter(|mood| !mood.is_empty()) {
         for person in &persons {
-            out.push(Features::parse(&format!("{mood}{person}{number}{gender}")));
+            out.push(Features::parse(&format!("{mood}{person}{agreement}")));
         }
     }
     out
 }
 
+/// Number and gender of a tag.
+fn agreement(tag: &str) -> String {
+    let pairs = [('s', "|Number=Sing"), ('p', "|Number=Plur"), ('m', "|Gender=Masc"), ('f', "|Gender=Fem")];
+    pairs.iter().filter(|(letter, _)| tag.contains(*letter)).map(|(_, feature)| *feature).collect()
+}
+
 /// The analyses that each verb form allows.
 pub fn learn_analyses(entries: &[Entry]) -> Analyses {
     let mut sets = BTreeMap::<Key, BTreeSet<Features>>::new();
-    for entry in entries {
+    for entry in entries.iter().filter(|entry| entry.upos == Upos::Verb) {
         if let Some(analysis) = entry.analysis {
             sets.entry((entry.upos, entry.form.clone())).or_default().insert(analysis);
         }

@@ -11,6 +11,7 @@ mod lemmas;
 mod export;
 mod start;
 mod score;
+mod vary;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -50,6 +51,8 @@ struct Options {
     lexicon: Option<PathBuf>,
     /// Whether to train on everything, development parts that are not for scores included.
     all: bool,
+    /// How many of a sentence's words that can be exchanged are, in half of the sentences.
+    vary: f32,
 }
 
 fn options() -> Result<Options, String> {
@@ -71,6 +74,7 @@ fn options() -> Result<Options, String> {
         start: None,
         lexicon: None,
         all: false,
+        vary: 0.35,
     };
     let mut arguments = std::env::args().skip(1);
     while let Some(name) = arguments.next() {
@@ -95,6 +99,7 @@ fn options() -> Result<Options, String> {
             "--width" => out.width = value.parse().map_err(bad)?,
             "--layers" => out.layers = value.parse().map_err(bad)?,
             "--seed" => out.seed = value.parse().map_err(bad)?,
+            "--vary" => out.vary = value.parse().map_err(|_| format!("{name} {value}: not a number"))?,
             "--rate" => out.rate = value.parse().map_err(|_| format!("{name} {value}: not a number"))?,
             "--dropout" => {
                 out.dropout = value.parse().map_err(|_| format!("{name} {value}: not a number"))?
@@ -175,7 +180,17 @@ fn train(options: &Options) -> Result<(), String> {
         return std::fs::write(&options.out, &bytes)
             .map_err(|error| format!("{}: {error}", options.out.display()));
     }
-    let inventory = Inventory::new(&corpus.train, &vectors.keys, 8192, 12_000);
+    let vocabulary = vary::Vocabulary::new(&knowledge, pack, &lexicon);
+    let mut random = Random(options.seed);
+    let mut all = corpus.train.clone();
+    if options.vary > 0.0 {
+        all.extend(corpus.train.iter().map(|it| vocabulary.vary(it, options.vary, &mut random)));
+    }
+    for sentence in all.iter().skip(corpus.train.len()).step_by(1 + corpus.train.len() / 12) {
+        let words: Vec<&str> = sentence.words.iter().map(|word| word.form.as_str()).collect();
+        eprintln!("in other words: {}", words.join(" "));
+    }
+    let inventory = Inventory::new(&all, &vectors.keys, 8192, 12_000);
     eprintln!(
         "{} sentences, {} vector keys, {} words, {} relations, {} tag columns",
         corpus.train.len(),
@@ -184,23 +199,30 @@ fn train(options: &Options) -> Result<(), String> {
         inventory.relations.len(),
         inventory.tag_columns()
     );
-    let examples: Vec<Example> = corpus.train.iter().map(|sentence| inventory.example(sentence)).collect();
+    let plain: Vec<Example> = corpus.train.iter().map(|sentence| inventory.example(sentence)).collect();
     let sizes =
         Sizes { vectors: vectors.width, width: options.width, layers: options.layers, arc: 64, label: 80 };
-    let mut random = Random(options.seed);
     let mut parameters = Parameters::new(sizes, &inventory, &mut random);
     if let Some(path) = &options.start {
         start::load(path, &mut parameters, &inventory)?;
     }
     let mut adam = optimiser::Adam::new(&parameters);
     let mut gradients: Vec<Gradients> = (0..2).map(|_| Gradients::new(&parameters)).collect();
-    let words: usize = examples.iter().map(|example| example.rows.len()).sum();
+    let words: usize = plain.iter().map(|example| example.rows.len()).sum();
     let steps = (options.epochs * words).div_ceil(options.batch);
     let mut step = 0;
     for epoch in 0..options.epochs {
-        let mut order: Vec<usize> = (0..examples.len()).collect();
+        let mut order: Vec<usize> = (0..plain.len()).collect();
         random.shuffle(&mut order);
         let mut loss = 0.0;
+        let examples: Vec<Example> = plain
+            .iter()
+            .zip(&corpus.train)
+            .map(|(plain, sentence)| match random.unit() < 0.5 && options.vary > 0.0 {
+                true => inventory.example(&vocabulary.vary(sentence, options.vary, &mut random)),
+                false => plain.clone(),
+            })
+            .collect();
         for batch in batches(&order, &examples, options.batch) {
             let rate =
                 options.rate * (step as f32 / 150.0).min(1.0) * (1.0 - step as f32 / steps as f32).max(0.01);

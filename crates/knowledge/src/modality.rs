@@ -46,6 +46,9 @@ pub struct Groups {
     pub since: Vec<SmolStr>,
     /// Determiners that make an event noun definite: `le`, `the`, `ce`, `his`.
     pub definite: Vec<SmolStr>,
+    /// Words beside a noun that leave little or nothing of it: `peu`, `aucun`, `little`, `no`.
+    #[serde(default)]
+    pub few: Vec<SmolStr>,
     /// Nouns that name events, beside those that patterns know.
     #[serde(default)]
     pub event_nouns: Vec<SmolStr>,

@@ -29,6 +29,7 @@ pub struct Grammar {
     causative: FxHashSet<SmolStr>,
     means: FxHashSet<SmolStr>,
     wrappers: FxHashSet<SmolStr>,
+    between: FxHashSet<SmolStr>,
 }
 
 /// What a light verb makes of its subject.
@@ -58,6 +59,7 @@ impl Grammar {
             causative: set(&frames.causative),
             means: set(&frames.means),
             wrappers: set(&frames.wrappers),
+            between: set(&frames.between),
         }
     }
 
@@ -71,6 +73,12 @@ impl Grammar {
     #[must_use]
     pub fn is_wrapper(&self, sentence: &Sentence, word: usize) -> bool {
         self.wrappers.contains(&sentence.words[word].lemma)
+    }
+
+    /// Whether a word is the first of two that a preposition joins: "between X and Y".
+    #[must_use]
+    pub fn is_one_of_two(&self, sentence: &Sentence, word: usize) -> bool {
+        sentence.with(word, "case").any(|case| self.between.contains(&sentence.words[case].lemma))
     }
 
     /// The words that fill a deep function of an anchor, in the order of the sentence.
@@ -237,7 +245,13 @@ impl Grammar {
         if let Some(object) = misread_object(sentence, verb).or_else(|| self.partitive(sentence, verb)) {
             return vec![object];
         }
-        shared_object(sentence, verb)
+        let shared = shared_object(sentence, verb);
+        if !shared.is_empty() {
+            return shared;
+        }
+        // A bare dative without any object is one.
+        let bare = |&child: &usize| is_noun(sentence, child) && sentence.first(child, "case").is_none();
+        sentence.with(verb, "iobj").find(bare).into_iter().collect()
     }
 
     /// An object under a partitive article: "arrêter des manifestants", "acheter du pétrole", where the parser saw a
@@ -316,7 +330,10 @@ impl Grammar {
             let verb = sentence.words[anchor].upos == Upos::Verb;
             let arguments = sentence.children(anchor).iter().copied().filter(|&child| {
                 let relation = sentence.words[child].relation;
-                relation.is("obj") || relation.is("obl") && verb || relation.is("nmod") && !verb
+                relation.is("obj")
+                    || relation.is("iobj")
+                    || relation.is("obl") && verb
+                    || relation.is("nmod") && !verb
             });
             let mut open: Vec<usize> = arguments.collect();
             for _ in 0..4 {
@@ -324,7 +341,8 @@ impl Grammar {
                 if !found.is_empty() {
                     break;
                 }
-                open = open.iter().flat_map(|&noun| sentence.with(noun, "nmod")).collect();
+                let below = |&noun: &usize| sentence.with(noun, "nmod").chain(sentence.with(noun, "conj"));
+                open = open.iter().flat_map(below).collect();
             }
         }
         if self.dative.contains(preposition) {

@@ -25,6 +25,10 @@ impl Scene<'_> {
     #[must_use]
     pub fn actors(&self, word: usize, role: Role) -> Vec<usize> {
         let mut found = self.members(word);
+        if !found.is_empty() && self.patterns.grammar.is_one_of_two(self.sentence, word) {
+            found.extend(self.other_side(word));
+            found.sort_unstable();
+        }
         if found.is_empty() && self.patterns.grammar.is_wrapper(self.sentence, word) {
             for genitive in self.patterns.grammar.genitives(self.sentence, word, true) {
                 found.extend(self.members(genitive));
@@ -40,6 +44,19 @@ impl Scene<'_> {
         }
         found.dedup();
         found
+    }
+
+    /// The second of "between X and Y", wherever the tree hangs it.
+    fn other_side(&self, word: usize) -> Vec<usize> {
+        let Some(last) = self.sentence.subtree(word).last().copied() else { return Vec::new() };
+        let words = &self.sentence.words;
+        if words.get(last + 1).is_none_or(|next| next.upos != Upos::Cconj) {
+            return Vec::new();
+        }
+        let inside = |at: &usize| matches!(words[*at].upos, Upos::Det | Upos::Adj | Upos::Adp);
+        let start = last + 2;
+        let head = (start..words.len().min(start + 5)).find(|at| !inside(at));
+        head.map(|head| self.members(head)).unwrap_or_default()
     }
 
     /// Whether a word is, or stands for, an actor.

@@ -40,6 +40,12 @@ impl<'a> Walk<'a> {
         {
             return step;
         }
+        if slot == Some(Slot::Infinitive)
+            && let Some(noun) = self.carrier_before(at, head)
+            && let Some(step) = self.carry(at, noun, slot, state, depth, false)
+        {
+            return step;
+        }
         if let Some(marker) = self.marker(at) {
             let complement = ["xcomp", "ccomp", "acl", "csubj", "obj"].iter().any(|base| relation.is(base));
             if let Some(gives) = marker.complement.as_ref().filter(|_| complement) {
@@ -69,6 +75,24 @@ impl<'a> Walk<'a> {
         let object = it.relation.is("obj") || it.relation.is("obl") || it.relation.is("iobj");
         let known = self.cues.carrier_nouns(self.sentence, noun).next().is_some();
         (object && !known && self.sentence.words[verb].upos == Upos::Verb).then_some(verb)
+    }
+
+    /// The noun right before an infinitive that the tree hangs on the verb over both: "a l'intention de partir".
+    fn carrier_before(&self, at: usize, verb: usize) -> Option<usize> {
+        let words = &self.sentence.words;
+        let first = self.sentence.subtree(at).first().copied().unwrap_or(at);
+        let noun = first.checked_sub(1).filter(|&noun| words[noun].upos == Upos::Noun)?;
+        let object = words[noun].head == Some(verb) && words[noun].relation.is("obj");
+        let carries = self.cues.carrier_nouns(self.sentence, noun).next().is_some();
+        (object && carries && group::is_verbal(self.sentence, verb)).then_some(noun)
+    }
+
+    /// Whether there is little or none of what a noun says: "peu d'intérêt à", "no plan to".
+    fn is_scant(&self, noun: usize) -> bool {
+        let groups = &self.cues.modality.groups;
+        let beside = self.sentence.children(noun).iter();
+        self.sentence.words[noun].upos == Upos::Noun
+            && beside.copied().any(|child| groups.few.contains(&self.sentence.words[child].lemma))
     }
 
     /// Where the event stands under its governor, in deep roles.
@@ -133,10 +157,8 @@ impl<'a> Walk<'a> {
             let passive = || group::is_passive(self.sentence, head);
             if !loose || slot == Slot::Infinitive && (!same || passive()) {
                 let negator = group::negator(self.sentence, head, self.cues);
-                let effect = match negator {
-                    Some(_) => carrier.negated.as_ref(),
-                    None => None,
-                };
+                let denied = negator.is_some() || self.is_scant(head);
+                let effect = carrier.negated.as_ref().filter(|_| denied);
                 let certainty = carrier.certainty.as_ref();
                 return Some(self.effect(
                     head,

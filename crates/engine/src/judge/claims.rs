@@ -57,8 +57,8 @@ fn claim(
     Claim { event, standing, sources, cue, quote, confidence, because }
 }
 
-/// How sure the reading is, 0 to 1: what each part of it has earned on development texts, multiplied. A named
-/// actor and recipient, a plain status and a source with a cue are the sure ones.
+/// How sure the reading is, 0 to 1: a factor, set by hand, for each part of it, multiplied. A named actor and
+/// recipient, a plain status and a source with a cue are the sure ones. An order, no probability.
 fn confidence(event: &Event, standing: &Standing, statement: Option<&Statement>) -> f64 {
     let mut sure = 0.9;
     if event.actors.is_empty() {

@@ -1,42 +1,13 @@
-//! Tries the examples that stand in the knowledge: what each entry must read, and what it must leave alone.
+//! Examples of patterns: who did what to whom.
 
 use depeche_knowledge::patterns::{Example, Pattern};
-use jiff::civil::{Date, date};
 
+use super::{Failure, read_example};
 use crate::judge::Claim;
-use crate::{Dispatch, Reader, Reading, RuleId, read};
-
-/// The day on which examples are read, so that "the French president" has a holder.
-pub const EXAMPLE_DAY: Date = date(2025, 6, 23);
-
-/// An example that does not come true.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Failure {
-    /// The entry.
-    pub rule: RuleId,
-    /// The example's text.
-    pub text: String,
-    /// What came out instead.
-    pub message: String,
-}
-
-/// How many examples there are, and those that fail, in the order of the knowledge.
-#[must_use]
-pub fn examples(reader: &Reader) -> (usize, Vec<Failure>) {
-    let mut tried = 0;
-    let mut failures = Vec::new();
-    for pack in reader.knowledge.languages.values() {
-        for pattern in &pack.patterns.patterns {
-            tried += pattern.yes.len() + pattern.no.len();
-            failures.extend(pattern_failures(reader, &pack.code, pattern));
-        }
-    }
-    (tried, failures)
-}
+use crate::{Dispatch, Reader, Reading};
 
 /// The examples of one pattern that fail; `language` is an ISO 639-1 code.
-#[must_use]
-pub fn pattern_failures(reader: &Reader, language: &str, pattern: &Pattern) -> Vec<Failure> {
+pub(super) fn failures(reader: &Reader, language: &str, pattern: &Pattern) -> Vec<Failure> {
     let fail =
         |text: &str, message: String| Failure { rule: pattern.id.clone(), text: text.to_string(), message };
     let mut failures = Vec::new();
@@ -58,17 +29,6 @@ pub fn pattern_failures(reader: &Reader, language: &str, pattern: &Pattern) -> V
         }
     }
     failures
-}
-
-fn read_example(reader: &Reader, language: &str, text: &str) -> (Dispatch, Reading) {
-    let dispatch = Dispatch {
-        published: Some(EXAMPLE_DAY),
-        language: Some(language.to_string()),
-        text: text.to_string(),
-        ..Dispatch::default()
-    };
-    let reading = read(&dispatch, reader);
-    (dispatch, reading)
 }
 
 fn holds(example: &Example, claim: &Claim, reading: &Reading, dispatch: &Dispatch) -> bool {
