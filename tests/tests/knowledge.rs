@@ -5,8 +5,8 @@
 
 use std::sync::Arc;
 
-use depeche_engine::check::{self, Examples};
 use depeche_engine::Reader;
+use depeche_engine::check::{self, Examples};
 use libtest_mimic::{Arguments, Failed, Trial};
 
 fn main() {

@@ -18,6 +18,8 @@ use std::process::ExitCode;
 use std::time::Instant;
 
 use depeche_engine::parse::Model;
+use depeche_engine::parse::analyses::Analyses;
+use depeche_engine::parse::lemma::Lemmatiser;
 use depeche_engine::parse::weights::{Builder, Weights};
 use depeche_knowledge::LanguagePack;
 
@@ -171,25 +173,11 @@ fn train(options: &Options) -> Result<(), String> {
     let pack =
         knowledge.languages.values().find(|pack| pack.name == options.language).ok_or("no such language")?;
     if let Some(path) = &options.lemmas_of {
-        let bytes = std::fs::read(path).map_err(|error| format!("{}: {error}", path.display()))?;
-        let mut out = Builder::with(&Weights::read(&bytes)?);
-        lemmas.write(&mut out);
-        analyses.write(&mut out);
-        let bytes = out.finish();
-        report(&bytes, pack, &corpus, true)?;
-        return std::fs::write(&options.out, &bytes)
-            .map_err(|error| format!("{}: {error}", options.out.display()));
+        return relearn_lemmas(path, options, pack, &corpus, (&lemmas, &analyses));
     }
     let vocabulary = vary::Vocabulary::new(&knowledge, pack, &lexicon);
     let mut random = Random(options.seed);
-    let mut all = corpus.train.clone();
-    if options.vary > 0.0 {
-        all.extend(corpus.train.iter().map(|it| vocabulary.vary(it, options.vary, &mut random)));
-    }
-    for sentence in all.iter().skip(corpus.train.len()).step_by(1 + corpus.train.len() / 12) {
-        let words: Vec<&str> = sentence.words.iter().map(|word| word.form.as_str()).collect();
-        eprintln!("in other words: {}", words.join(" "));
-    }
+    let all = in_other_words(options, &corpus, &vocabulary, &mut random);
     let inventory = Inventory::new(&all, &vectors.keys, 8192, 12_000);
     eprintln!(
         "{} sentences, {} vector keys, {} words, {} relations, {} tag columns",
@@ -215,14 +203,7 @@ fn train(options: &Options) -> Result<(), String> {
         let mut order: Vec<usize> = (0..plain.len()).collect();
         random.shuffle(&mut order);
         let mut loss = 0.0;
-        let examples: Vec<Example> = plain
-            .iter()
-            .zip(&corpus.train)
-            .map(|(plain, sentence)| match random.unit() < 0.5 && options.vary > 0.0 {
-                true => inventory.example(&vocabulary.vary(sentence, options.vary, &mut random)),
-                false => plain.clone(),
-            })
-            .collect();
+        let examples = vary_half(options, &corpus, &plain, &inventory, &vocabulary, &mut random);
         for batch in batches(&order, &examples, options.batch) {
             let rate =
                 options.rate * (step as f32 / 150.0).min(1.0) * (1.0 - step as f32 / steps as f32).max(0.01);
@@ -252,6 +233,58 @@ fn train(options: &Options) -> Result<(), String> {
         start::save(path, &parameters, &inventory)?;
     }
     Ok(())
+}
+
+/// Writes the network of a file with new lemma rules and analyses.
+fn relearn_lemmas(
+    path: &std::path::Path,
+    options: &Options,
+    pack: &LanguagePack,
+    corpus: &Corpus,
+    (lemmas, analyses): (&Lemmatiser, &Analyses),
+) -> Result<(), String> {
+    let bytes = std::fs::read(path).map_err(|error| format!("{}: {error}", path.display()))?;
+    let mut out = Builder::with(&Weights::read(&bytes)?);
+    lemmas.write(&mut out);
+    analyses.write(&mut out);
+    let bytes = out.finish();
+    report(&bytes, pack, corpus, true)?;
+    std::fs::write(&options.out, &bytes).map_err(|error| format!("{}: {error}", options.out.display()))
+}
+
+/// The training sentences, and each once more in other words.
+fn in_other_words(
+    options: &Options,
+    corpus: &Corpus,
+    vocabulary: &vary::Vocabulary,
+    random: &mut Random,
+) -> Vec<GoldSentence> {
+    let mut all = corpus.train.clone();
+    if options.vary > 0.0 {
+        all.extend(corpus.train.iter().map(|it| vocabulary.vary(it, options.vary, random)));
+    }
+    for sentence in all.iter().skip(corpus.train.len()).step_by(1 + corpus.train.len() / 12) {
+        let words: Vec<&str> = sentence.words.iter().map(|word| word.form.as_str()).collect();
+        eprintln!("in other words: {}", words.join(" "));
+    }
+    all
+}
+
+/// An epoch's sentences: half of them in other words.
+fn vary_half(
+    options: &Options,
+    corpus: &Corpus,
+    plain: &[Example],
+    inventory: &Inventory,
+    vocabulary: &vary::Vocabulary,
+    random: &mut Random,
+) -> Vec<Example> {
+    let pairs = plain.iter().zip(&corpus.train);
+    let one = |(plain, sentence): (&Example, &GoldSentence)| match random.unit() < 0.5 && options.vary > 0.0 {
+        true => inventory.example(&vocabulary.vary(sentence, options.vary, random)),
+        false => plain.clone(),
+    };
+    pairs.map(one).collect()
 }
 
 /// Cuts an order into steps of about as many words.

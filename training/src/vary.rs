@@ -307,12 +307,42 @@ fn agreeing(names: &[&str]) -> Features {
 /// The article of a state's French name; none where it takes none. Ending and first letter tell, but for few.
 fn article(name: &str) -> Option<&'static str> {
     const NONE: &[&str] = &[
-        "Cuba", "Israël", "Chypre", "Malte", "Haïti", "Bahreïn", "Djibouti", "Monaco", "Singapour",
-        "Madagascar", "Oman", "Taïwan", "Maurice", "Tuvalu", "Kiribati", "Nauru", "Andorre", "Sainte-Lucie",
-        "Antigua-et-Barbuda", "Saint-Marin", "Palaos", "Tonga", "Fidji", "Guam", "Mayotte", "Anguilla", "Aruba",
-        "Gibraltar", "Niue", "Jersey", "Guernesey", "Macao", "Montserrat",
+        "Cuba",
+        "Israël",
+        "Chypre",
+        "Malte",
+        "Haïti",
+        "Bahreïn",
+        "Djibouti",
+        "Monaco",
+        "Singapour",
+        "Madagascar",
+        "Oman",
+        "Taïwan",
+        "Maurice",
+        "Tuvalu",
+        "Kiribati",
+        "Nauru",
+        "Andorre",
+        "Sainte-Lucie",
+        "Antigua-et-Barbuda",
+        "Saint-Marin",
+        "Palaos",
+        "Tonga",
+        "Fidji",
+        "Guam",
+        "Mayotte",
+        "Anguilla",
+        "Aruba",
+        "Gibraltar",
+        "Niue",
+        "Jersey",
+        "Guernesey",
+        "Macao",
+        "Montserrat",
     ];
-    const MASCULINE: &[&str] = &["Mexique", "Cambodge", "Mozambique", "Zimbabwe", "Belize", "Suriname", "Zaïre"];
+    const MASCULINE: &[&str] =
+        &["Mexique", "Cambodge", "Mozambique", "Zimbabwe", "Belize", "Suriname", "Zaïre"];
     const PLURAL: &[&str] = &["États-Unis", "Pays-Bas", "Philippines", "Comores", "Seychelles", "Maldives"];
     if NONE.contains(&name) {
         None

@@ -75,6 +75,12 @@ impl Grammar {
         self.wrappers.contains(&sentence.words[word].lemma)
     }
 
+    /// Whether a word is a preposition of the genitive: "of".
+    #[must_use]
+    pub fn is_genitive(&self, preposition: &str) -> bool {
+        self.genitive.contains(preposition)
+    }
+
     /// Whether a word is the first of two that a preposition joins: "between X and Y".
     #[must_use]
     pub fn is_one_of_two(&self, sentence: &Sentence, word: usize) -> bool {
@@ -249,9 +255,12 @@ impl Grammar {
         if !shared.is_empty() {
             return shared;
         }
-        // A bare dative without any object is one.
+        // A bare dative without any object is one, and what stands bare behind a particle ("shot down a drone").
         let bare = |&child: &usize| is_noun(sentence, child) && sentence.first(child, "case").is_none();
-        sentence.with(verb, "iobj").find(bare).into_iter().collect()
+        let particle = sentence.with(verb, "compound").next();
+        let behind = |&child: &usize| particle.is_some_and(|particle| particle > verb && child > particle);
+        let datives = sentence.with(verb, "iobj").filter(bare);
+        datives.chain(sentence.with(verb, "obl").filter(bare).filter(behind)).take(1).collect()
     }
 
     /// An object under a partitive article: "arrêter des manifestants", "acheter du pétrole", where the parser saw a

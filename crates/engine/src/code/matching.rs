@@ -73,7 +73,7 @@ pub fn hold(clause: &Clause, anchor: usize, scene: Scene<'_>) -> Result<Match, R
     // A literal's word may fill a slot as well: "expulser recipient:obj obj=diplomate".
     let mut taken = Vec::new();
     for slot in &clause.slots {
-        fill(slot, anchor, scene, &mut taken, &mut found)?;
+        fill(clause, slot, anchor, scene, &mut taken, &mut found)?;
     }
     if clause.category == Category::Noun {
         supported(clause, anchor, scene, &mut found);
@@ -160,6 +160,7 @@ fn literal_at(literal: &Literal, anchor: usize, scene: Scene<'_>) -> Option<usiz
 }
 
 fn fill(
+    clause: &Clause,
     slot: &Slot,
     anchor: usize,
     scene: Scene<'_>,
@@ -167,6 +168,7 @@ fn fill(
     found: &mut Match,
 ) -> Result<(), Refusal> {
     for function in &slot.functions {
+        let function = own_genitive(clause, slot, function, scene);
         let mut fillers = candidates(function, anchor, scene, found);
         fillers.retain(|filler| !taken.contains(filler));
         match slot.role {
@@ -193,6 +195,14 @@ fn fill(
         }
     }
     Ok(())
+}
+
+/// "The invasion of Iraq by the United States": where the recipient stands under "of", no actor does.
+fn own_genitive<'a>(clause: &Clause, slot: &Slot, function: &'a Function, scene: Scene<'_>) -> &'a Function {
+    let genitive = |function: &Function| matches!(function, Function::Preposition(word) if scene.patterns.grammar.is_genitive(word));
+    let taken = |other: &Slot| other.role == Role::Recipient && other.functions.iter().any(genitive);
+    let actor = slot.role == Role::Actor && *function == Function::Genitive;
+    if actor && clause.slots.iter().any(taken) { &Function::Possessor } else { function }
 }
 
 /// Fills one side from the first filler that is an actor; a subject from all (a coordination that the parser took

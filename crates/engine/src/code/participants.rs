@@ -83,6 +83,13 @@ impl Scene<'_> {
                     found.extend(self.mentions.actors_at(self.index, member));
                 }
             }
+            // "the Russian and Chinese presidents": the second adjective is the phrase's, the first one's conjunct.
+            for first in self.sentence.with(word, "amod").filter(|first| !phrase.words.contains(first)) {
+                let mut conjuncts = self.sentence.with(first, "conj");
+                if conjuncts.any(|second| phrase.words.contains(&second)) {
+                    found.extend(self.mentions.actors_at(self.index, first));
+                }
+            }
         }
         found.sort_unstable();
         found.dedup();

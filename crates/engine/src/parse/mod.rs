@@ -13,6 +13,7 @@ pub mod network;
 pub mod tree;
 pub mod lemma;
 pub mod analyses;
+mod repair;
 
 use depeche_knowledge::morphology::Morphology;
 use smol_str::SmolStr;
@@ -148,7 +149,7 @@ impl Model {
             Analysis { lemma, upos, features, head, relation: self.relation(head, labels) }
         });
         let mut analyses: Vec<Analysis> = words.collect();
-        reconcile(&mut analyses);
+        repair::repair(&mut analyses);
         analyses
     }
 
@@ -187,34 +188,6 @@ impl Model {
         let pairs = self.relations.iter().zip(labels).filter(|(relation, _)| **relation != Relation::Root);
         let best = pairs.reduce(|best, next| if next.1 > best.1 { next } else { best });
         best.map_or(Relation::Dep, |(relation, _)| *relation)
-    }
-}
-
-/// Tags that the tree contradicts give way: an article on a finite verb is a clitic object ("l'Ukraine la défie"),
-/// and a conjunction that fills a place in a relative clause is its pronoun ("le ministre que Moscou accuse").
-fn reconcile(analyses: &mut [Analysis]) {
-    for at in 0..analyses.len() {
-        let Some(head) = analyses[at].head else { continue };
-        let clitic = analyses[at].upos == Upos::Det
-            && analyses[at].features.has(Features::DEFINITE_DEF)
-            && head > at
-            && head - at <= 2
-            && analyses[head].upos == Upos::Verb
-            && analyses[head].features.has(Features::VERBFORM_FIN);
-        let filler = analyses[at].upos == Upos::Sconj
-            && matches!(analyses[at].relation, Relation::Nsubj | Relation::Obj)
-            && analyses[head].relation == Relation::AclRelcl;
-        let word = &mut analyses[at];
-        if clitic {
-            let article = Features::DEFINITE_DEF.with(Features::PRONTYPE_ART);
-            let kept = Features(word.features.0 & !article.0);
-            word.upos = Upos::Pron;
-            word.relation = Relation::Obj;
-            word.features = kept.with(Features::PRONTYPE_PRS).with(Features::PERSON_3);
-        } else if filler {
-            word.upos = Upos::Pron;
-            word.features = word.features.with(Features::PRONTYPE_REL);
-        }
     }
 }
 

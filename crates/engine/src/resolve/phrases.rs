@@ -395,7 +395,8 @@ impl Builder<'_> {
         }
         match self.atom_at(end + 1) {
             Some(Atom { class: Class::Adjective(state), words, .. })
-                if self.upos(words.start) == Some(Upos::Adj) =>
+                if self.upos(words.start) == Some(Upos::Adj)
+                    || self.relation(words.start) == "conj" && self.headed_in(words.start, &phrase.words) =>
             {
                 phrase.states.push((*state, words.start));
                 phrase.words.end = words.end;

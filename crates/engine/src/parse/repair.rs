@@ -1,0 +1,200 @@
+//! What the network cannot know of a tree as a whole: that a sentence has a predicate, that an auxiliary stands at a
+//! verb. Each repair is rare, and looks for a contradiction in the tree before it changes anything.
+
+use super::Analysis;
+use crate::ud::{Features, Relation, Upos};
+
+/// Mends an analysed sentence. It stays a tree with one root.
+pub(super) fn repair(analyses: &mut [Analysis]) {
+    reconcile_tags(analyses);
+    free_compound_tense(analyses);
+    find_predicate(analyses);
+}
+
+/// Tags that the tree contradicts give way: an article on a finite verb is a clitic object ("l'Ukraine la défie"),
+/// and a conjunction that fills a place in a relative clause is its pronoun ("le ministre que Moscou accuse").
+fn reconcile_tags(analyses: &mut [Analysis]) {
+    for at in 0..analyses.len() {
+        let Some(head) = analyses[at].head else { continue };
+        let clitic = analyses[at].upos == Upos::Det
+            && analyses[at].features.has(Features::DEFINITE_DEF)
+            && head > at
+            && head - at <= 2
+            && analyses[head].upos == Upos::Verb
+            && analyses[head].features.has(Features::VERBFORM_FIN);
+        let filler = analyses[at].upos == Upos::Sconj
+            && matches!(analyses[at].relation, Relation::Nsubj | Relation::Obj)
+            && analyses[head].relation == Relation::AclRelcl;
+        let word = &mut analyses[at];
+        if clitic {
+            let article = Features::DEFINITE_DEF.with(Features::PRONTYPE_ART);
+            let kept = Features(word.features.0 & !article.0);
+            word.upos = Upos::Pron;
+            word.relation = Relation::Obj;
+            word.features = kept.with(Features::PRONTYPE_PRS).with(Features::PERSON_3);
+        } else if filler {
+            word.upos = Upos::Pron;
+            word.features = word.features.with(Features::PRONTYPE_REL);
+        }
+    }
+}
+
+/// "denies having supplied drones": a participle with an auxiliary describes no noun, it governs it.
+fn free_compound_tense(analyses: &mut [Analysis]) {
+    for verb in 0..analyses.len() {
+        let Some(noun) = analyses[verb].head.filter(|&noun| verb < noun) else { continue };
+        let auxiliary = children(analyses, verb).any(|child| analyses[child].upos == Upos::Aux);
+        let describes = analyses[verb].upos == Upos::Verb && analyses[verb].relation == Relation::Amod;
+        if !describes || !auxiliary || is_copular(analyses, verb) {
+            continue;
+        }
+        let complement = matches!(analyses[noun].relation, Relation::Obj | Relation::Obl);
+        analyses[verb].head = analyses[noun].head;
+        analyses[verb].relation = if complement { Relation::Xcomp } else { analyses[noun].relation };
+        analyses[noun].head = Some(verb);
+        analyses[noun].relation = Relation::Obj;
+    }
+}
+
+fn is_copular(analyses: &[Analysis], verb: usize) -> bool {
+    children(analyses, verb).any(|child| analyses[child].relation == Relation::AuxPass)
+}
+
+/// "London deployed soldiers in Estonia", "Egypt called for a truce": a sentence without finite verb whose noun has a
+/// participle of the past that stands where the predicate would.
+fn find_predicate(analyses: &mut [Analysis]) {
+    if analyses.iter().any(|word| word.features.has(Features::VERBFORM_FIN)) {
+        return;
+    }
+    let Some(root) = analyses.iter().position(|word| word.head.is_none()) else { return };
+    let past = Features::VERBFORM_PART.with(Features::TENSE_PAST);
+    let participle = |&child: &usize| {
+        analyses[child].upos == Upos::Verb
+            && analyses[child].features.has(past)
+            && !children(analyses, child).any(|below| {
+                let below = &analyses[below];
+                below.upos == Upos::Aux || below.relation == Relation::OblAgent
+            })
+    };
+    let nominal = |word: usize| matches!(analyses[word].upos, Upos::Noun | Upos::Propn);
+    if !nominal(root) {
+        return;
+    }
+    let found = children(analyses, root).filter(participle).find_map(|verb| match analyses[verb].relation {
+        Relation::Amod if verb < root => {
+            let subject = (0..verb).rev().find(|&word| nominal(word) && word + 1 == verb)?;
+            let direct = analyses[subject].head == Some(root)
+                && matches!(analyses[subject].relation.base(), "compound" | "nsubj" | "nmod");
+            direct.then_some((verb, subject))
+        }
+        Relation::Acl if verb == root + 1 && analyses[root].upos == Upos::Propn => Some((verb, root)),
+        _ => None,
+    });
+    if let Some((verb, subject)) = found {
+        make_predicate(analyses, root, verb, subject);
+    }
+}
+
+fn make_predicate(analyses: &mut [Analysis], root: usize, verb: usize, subject: usize) {
+    for (at, word) in analyses.iter_mut().enumerate() {
+        if word.head != Some(root) || at == verb || at == subject {
+            continue;
+        }
+        if word.relation.is("punct") || subject == root && at > verb {
+            word.head = Some(verb);
+        } else if at < verb && subject != root {
+            word.head = Some(subject);
+        }
+    }
+    analyses[root].head = Some(verb);
+    analyses[root].relation = Relation::Obj;
+    analyses[subject].head = Some(verb);
+    analyses[subject].relation = Relation::Nsubj;
+    let word = &mut analyses[verb];
+    word.head = None;
+    word.relation = Relation::Root;
+    let participle = Features::VERBFORM_PART.with(Features::VOICE_PASS);
+    word.features = Features(word.features.0 & !participle.0).with(Features::VERBFORM_FIN);
+}
+
+fn children(analyses: &[Analysis], head: usize) -> impl Iterator<Item = usize> + '_ {
+    (0..analyses.len()).filter(move |&word| analyses[word].head == Some(head))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// `form UPOS features head relation`, one word after another; head 0 is the root.
+    fn tree(words: &[(&str, &str, usize, &str)]) -> Vec<Analysis> {
+        let analysis = |&(upos, features, head, relation): &(&str, &str, usize, &str)| Analysis {
+            lemma: upos.into(),
+            upos: Upos::parse(upos).unwrap(),
+            features: Features::parse(features),
+            head: head.checked_sub(1),
+            relation: Relation::parse(relation).unwrap(),
+        };
+        words.iter().map(analysis).collect()
+    }
+
+    fn shape(analyses: &[Analysis]) -> Vec<String> {
+        let head = |word: &Analysis| word.head.map_or(0, |head| head + 1);
+        analyses.iter().map(|word| format!("{}:{}", head(word), word.relation.as_str())).collect()
+    }
+
+    #[test]
+    fn a_sentence_gets_its_predicate() {
+        // London deployed soldiers .
+        let mut words = tree(&[
+            ("PROPN", "", 3, "compound"),
+            ("VERB", "Tense=Past|VerbForm=Part", 3, "amod"),
+            ("NOUN", "", 0, "root"),
+            ("PUNCT", "", 3, "punct"),
+        ]);
+        repair(&mut words);
+        assert_eq!(shape(&words), ["2:nsubj", "0:root", "2:obj", "2:punct"]);
+        assert!(words[1].features.has(Features::VERBFORM_FIN));
+    }
+
+    #[test]
+    fn a_name_with_a_participle_gets_its_predicate() {
+        // Egypt called for calm .
+        let mut words = tree(&[
+            ("PROPN", "", 0, "root"),
+            ("VERB", "Tense=Past|VerbForm=Part", 1, "acl"),
+            ("ADP", "", 4, "case"),
+            ("NOUN", "", 2, "obl"),
+            ("PUNCT", "", 1, "punct"),
+        ]);
+        repair(&mut words);
+        assert_eq!(shape(&words), ["2:nsubj", "0:root", "4:case", "2:obl", "2:punct"]);
+    }
+
+    #[test]
+    fn an_auxiliary_makes_a_verb_of_a_participle() {
+        // Tehran denies having supplied drones
+        let mut words = tree(&[
+            ("PROPN", "", 2, "nsubj"),
+            ("VERB", "Tense=Pres|VerbForm=Fin", 0, "root"),
+            ("AUX", "VerbForm=Ger", 4, "aux"),
+            ("VERB", "Tense=Past|VerbForm=Part", 5, "amod"),
+            ("NOUN", "", 2, "obj"),
+        ]);
+        repair(&mut words);
+        assert_eq!(shape(&words), ["2:nsubj", "0:root", "4:aux", "2:xcomp", "4:obj"]);
+    }
+
+    #[test]
+    fn what_has_a_finite_verb_stays() {
+        // London deployed soldiers left
+        let mut words = tree(&[
+            ("PROPN", "", 3, "compound"),
+            ("VERB", "Tense=Past|VerbForm=Part", 3, "amod"),
+            ("NOUN", "", 4, "nsubj"),
+            ("VERB", "Tense=Past|VerbForm=Fin", 0, "root"),
+        ]);
+        let before = shape(&words);
+        repair(&mut words);
+        assert_eq!(shape(&words), before);
+    }
+}
