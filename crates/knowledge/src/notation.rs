@@ -7,7 +7,7 @@
 //! | `actor:subj`, `recipient:obj\|contre!` | a slot: a role and the deep functions that fill it; `!` where it must be filled by an actor |
 //! | `obj=lettre\|message`, `xcomp=@help` | a dependent that must be there; `obj!=match` one that must not |
 //!
-//! Functions: `subj`, `obj`, `iobj`, `xcomp` (any clause: infinitive, finite), `gen` (any genitive of a noun: "de X",
+//! Functions: `subj`, `obj`, `iobj`, `xcomp` (any clause: infinitive, finite), `inf` (an infinitive alone), `gen` (any genitive of a noun: "de X",
 //! "X's", a possessive, an adjective of nationality, a compound), `poss` (genitives without the preposition), `amod`
 //! (adjectives and compounds, for literals: `amod=militaire`), and any preposition, with `_` between its words: `à_l'encontre_de`.
 
@@ -77,6 +77,8 @@ pub enum Function {
     Indirect,
     /// A clause that depends on the anchor.
     Complement,
+    /// A dependent clause without finite verb.
+    Infinitive,
     /// Any genitive of a noun.
     Genitive,
     /// A genitive without preposition: possessive, nationality, compound.
@@ -175,6 +177,7 @@ fn function(text: &str) -> Result<Function, String> {
         "obj" => Function::Object,
         "iobj" => Function::Indirect,
         "xcomp" | "ccomp" => Function::Complement,
+        "inf" => Function::Infinitive,
         "gen" => Function::Genitive,
         "poss" => Function::Possessor,
         "target" => Function::Target,

@@ -75,6 +75,12 @@ impl Grammar {
         self.wrappers.contains(&sentence.words[word].lemma)
     }
 
+    /// Whether a verb makes its subject the actor of what its object names: "order a strike".
+    #[must_use]
+    pub fn is_causative(&self, lemma: &str) -> bool {
+        self.causative.contains(lemma)
+    }
+
     /// Whether a word is a preposition of the genitive: "of".
     #[must_use]
     pub fn is_genitive(&self, preposition: &str) -> bool {
@@ -102,6 +108,11 @@ impl Grammar {
                 {
                     found.extend(complements(sentence, object));
                 }
+                found
+            }
+            Function::Infinitive => {
+                let mut found = self.fillers(sentence, anchor, &Function::Complement);
+                found.retain(|&clause| !is_finite(sentence, clause));
                 found
             }
             Function::Genitive => self.genitives(sentence, anchor, true),

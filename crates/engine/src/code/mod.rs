@@ -148,7 +148,29 @@ fn in_sentence(scene: Scene<'_>, reader: &Reader, gaps: &mut Vec<Gap>) -> Vec<Ev
     let mut events: Vec<Event> =
         best.into_iter().map(|candidate| event(scene, candidate, &anchors)).collect();
     inherit(&mut events, &inherits);
+    drop_orders(scene, &mut events);
     events
+}
+
+/// "ordonner le massacre" is the massacre's actor: the order is no event beside it.
+fn drop_orders(scene: Scene<'_>, events: &mut Vec<Event>) {
+    let words = &scene.sentence.words;
+    let orders: Vec<usize> = (0..events.len())
+        .filter(|&at| scene.patterns.grammar.is_causative(&words[events[at].trigger].lemma))
+        .collect();
+    for &at in orders.iter().rev() {
+        let (verb, actors) = (events[at].trigger, events[at].actors.clone());
+        let done = |event: &Event| {
+            let noun = &words[event.trigger];
+            noun.head == Some(verb)
+                && (noun.relation.is("obj") || noun.relation.is("nsubj"))
+                && event.actors.iter().any(|actor| actors.contains(actor))
+        };
+        if let Some(event) = events.iter_mut().find(|event| done(event)) {
+            event.support = Some(verb);
+            events.remove(at);
+        }
+    }
 }
 
 /// "refuser de livrer des armes à Kiev" is done to whom the delivery would be done to.

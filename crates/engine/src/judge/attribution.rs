@@ -396,8 +396,26 @@ impl Finder<'_> {
         let colon = words.iter().take(14).position(|word| word.form == ":")?;
         let rest: Vec<usize> = (colon + 1..words.len()).collect();
         let source = self.lone_phrase(0, colon)?;
+        if self.is_label(source, colon) {
+            return None;
+        }
         let head = rest.iter().copied().find(|&i| words[i].head.is_none_or(|head| head <= colon));
         self.punctuation(colon, source, Content::new(head, rest))
+    }
+
+    /// "Soudan : Washington sanctionne un chef rebelle": a state or place, or nobody at all, before a sentence that
+    /// has its own subject says what it is about.
+    fn is_label(&self, word: usize, colon: usize) -> bool {
+        let words = &self.sentence.words;
+        let mention = self.sources.mentions.actor_at(self.sources.index, word);
+        let actor = mention.map(|i| &self.sources.mentions.actors[i].value);
+        let state = actor.is_none_or(|it| {
+            it.role.is_none() && it.id.as_deref().is_some_and(|id| id.starts_with("state/")) && !it.metonym
+        });
+        let quoted = words.get(colon + 1).is_some_and(|next| super::quotes::is_mark(&next.form));
+        let clause =
+            (colon + 1..words.len()).any(|at| words[at].relation.is("nsubj") && words[at].upos != Upos::Pron);
+        state && clause && !quoted
     }
 
     /// "Border closed until May - interior ministry"

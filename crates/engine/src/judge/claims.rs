@@ -1,10 +1,11 @@
 //! A coded event becomes a claim: its chain of sources, its standing, and how sure the reading is.
 
-use super::{Certainty, Claim, Quote, Standing, Statement, Status, standing};
+use super::{Certainty, Claim, Quote, Source, Standing, Statement, Status, standing};
 use crate::Language;
 use crate::code::Event;
 use crate::resolve::Mentions;
-use crate::text::{Sentence, Span};
+use crate::text::{Sentence, Span, Word};
+use crate::ud::{Features, Upos};
 
 /// The innermost statement whose content covers a span.
 pub(super) fn innermost(statements: &[Statement], span: Span) -> Option<&Statement> {
@@ -53,8 +54,41 @@ fn claim(
         quote = statement.quote;
         because.splice(0..0, statement.because.iter().cloned());
     }
+    let event = named_by_speaker(event, &sources, sentences, mentions);
     let confidence = confidence(&event, &standing, statement);
     Claim { event, standing, sources, cue, quote, confidence, because }
+}
+
+/// "Nous appelons à la trêve", in quotation marks, is the speaker's own act.
+fn named_by_speaker(
+    mut event: Event,
+    sources: &[Source],
+    sentences: &[Sentence],
+    mentions: &Mentions,
+) -> Event {
+    let Some(speaker) = sources.last().and_then(|source| source.mention) else { return event };
+    let first_person = |&actor: &usize| {
+        mentions.actors.get(actor).is_some_and(|mention| {
+            let word = sentences.get(mention.sentence).and_then(|sentence| sentence.words.get(mention.head));
+            let unknown = mention.value.id.is_none() && mention.value.country.is_none();
+            unknown && word.is_some_and(|word| is_first_person(word))
+        })
+    };
+    for side in [&mut event.actors, &mut event.recipients] {
+        if side.iter().any(first_person) {
+            side.retain(|actor| !first_person(actor));
+            if !side.contains(&speaker) {
+                side.push(speaker);
+            }
+        }
+    }
+    event
+}
+
+fn is_first_person(word: &Word) -> bool {
+    word.upos == Upos::Pron
+        && (word.features.has(Features::PERSON_1) || word.features.has(Features::PERSON_PSOR_1))
+        || word.features.has(Features::POSS) && word.features.has(Features::PERSON_1)
 }
 
 /// How sure the reading is, 0 to 1: a factor, set by hand, for each part of it, multiplied. A named actor and

@@ -149,7 +149,7 @@ impl Model {
             Analysis { lemma, upos, features, head, relation: self.relation(head, labels) }
         });
         let mut analyses: Vec<Analysis> = words.collect();
-        repair::repair(&mut analyses);
+        repair::repair(&mut analyses, forms);
         analyses
     }
 

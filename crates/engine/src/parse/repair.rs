@@ -5,10 +5,13 @@ use super::Analysis;
 use crate::ud::{Features, Relation, Upos};
 
 /// Mends an analysed sentence. It stays a tree with one root.
-pub(super) fn repair(analyses: &mut [Analysis]) {
+pub(super) fn repair(analyses: &mut [Analysis], forms: &[&str]) {
+    set_label_apart(analyses, forms);
     reconcile_tags(analyses);
     free_compound_tense(analyses);
     find_predicate(analyses);
+    agree(analyses);
+    free_clause(analyses);
 }
 
 /// Tags that the tree contradicts give way: an article on a finite verb is a clitic object ("l'Ukraine la défie"),
@@ -35,6 +38,19 @@ fn reconcile_tags(analyses: &mut [Analysis]) {
         } else if filler {
             word.upos = Upos::Pron;
             word.features = word.features.with(Features::PRONTYPE_REL);
+        }
+    }
+}
+
+/// "Soudan : Washington sanctionne un chef rebelle": what stands before a colon is no subject of what has its own.
+fn set_label_apart(analyses: &mut [Analysis], forms: &[&str]) {
+    let Some(colon) = forms.iter().take(8).position(|form| *form == ":") else { return };
+    for label in 0..colon {
+        let Some(verb) = analyses[label].head.filter(|&head| head > colon) else { continue };
+        let own =
+            (colon..verb).any(|at| analyses[at].head == Some(verb) && analyses[at].relation.is("nsubj"));
+        if own && analyses[label].relation.is("nsubj") {
+            analyses[label].relation = Relation::Dislocated;
         }
     }
 }
@@ -117,6 +133,69 @@ fn make_predicate(analyses: &mut [Analysis], root: usize, verb: usize, subject: 
     word.features = Features(word.features.0 & !participle.0).with(Features::VERBFORM_FIN);
 }
 
+/// "Le Tchad craint que des combattants ne franchissent la frontière et envisage …": a coordinated verb in the singular
+/// goes with the verb above that is in the singular, not with one in the plural.
+fn agree(analyses: &mut [Analysis]) {
+    for verb in 0..analyses.len() {
+        let Some(first) = analyses[verb].head.filter(|_| analyses[verb].relation == Relation::Conj) else {
+            continue;
+        };
+        let (Some(own), Some(other)) = (number(analyses, verb), number(analyses, first)) else { continue };
+        let subject = |word: usize| children(analyses, word).any(|at| analyses[at].relation.is("nsubj"));
+        if own == other || subject(verb) || !subject(first) {
+            continue;
+        }
+        let above = std::iter::successors(analyses[first].head, |&at| analyses[at].head).take(4);
+        let fits = |&at: &usize| at < first && number(analyses, at) == Some(own) && subject(at);
+        let clause = ["ccomp", "advcl", "acl"].iter().any(|base| analyses[first].relation.is(base));
+        if let Some(head) = above.filter(|_| clause).find(fits) {
+            analyses[verb].head = Some(head);
+        }
+    }
+}
+
+/// The grammatical number of a finite verb or its first auxiliary.
+fn number(analyses: &[Analysis], verb: usize) -> Option<bool> {
+    let auxiliary = children(analyses, verb)
+        .find(|&at| analyses[at].upos == Upos::Aux && analyses[at].features.has(Features::VERBFORM_FIN));
+    let features = analyses[auxiliary.unwrap_or(verb)].features;
+    if !features.has(Features::VERBFORM_FIN) || !features.has(Features::PERSON_3) {
+        return None;
+    }
+    match (features.has(Features::NUMBER_SING), features.has(Features::NUMBER_PLUR)) {
+        (true, false) => Some(false),
+        (false, true) => Some(true),
+        _ => None,
+    }
+}
+
+/// "told the BBC that Iran had urged both": where the clause has an object already, "that" is no relative pronoun.
+fn free_clause(analyses: &mut [Analysis]) {
+    for verb in 0..analyses.len() {
+        if analyses[verb].relation != Relation::AclRelcl {
+            continue;
+        }
+        let Some(noun) = analyses[verb].head else { continue };
+        let Some(governor) = analyses[noun].head else { continue };
+        let object = |at: &usize| analyses[*at].relation == Relation::Obj;
+        let pronoun = children(analyses, verb).filter(object).find(|&at| {
+            at == noun + 1
+                && analyses[at].upos == Upos::Pron
+                && analyses[at].features.has(Features::PRONTYPE_REL)
+        });
+        let other = children(analyses, verb).filter(object).any(|at| Some(at) != pronoun && at > verb);
+        let told = matches!(analyses[noun].relation.base(), "obj" | "iobj" | "obl");
+        let Some(pronoun) = pronoun.filter(|_| other && told && analyses[governor].upos == Upos::Verb) else {
+            continue;
+        };
+        analyses[verb].head = Some(governor);
+        analyses[verb].relation = Relation::Ccomp;
+        analyses[pronoun].relation = Relation::Mark;
+        analyses[pronoun].upos = Upos::Sconj;
+        analyses[pronoun].features = Features::default();
+    }
+}
+
 fn children(analyses: &[Analysis], head: usize) -> impl Iterator<Item = usize> + '_ {
     (0..analyses.len()).filter(move |&word| analyses[word].head == Some(head))
 }
@@ -151,7 +230,7 @@ mod tests {
             ("NOUN", "", 0, "root"),
             ("PUNCT", "", 3, "punct"),
         ]);
-        repair(&mut words);
+        repair(&mut words, &[]);
         assert_eq!(shape(&words), ["2:nsubj", "0:root", "2:obj", "2:punct"]);
         assert!(words[1].features.has(Features::VERBFORM_FIN));
     }
@@ -166,7 +245,7 @@ mod tests {
             ("NOUN", "", 2, "obl"),
             ("PUNCT", "", 1, "punct"),
         ]);
-        repair(&mut words);
+        repair(&mut words, &[]);
         assert_eq!(shape(&words), ["2:nsubj", "0:root", "4:case", "2:obl", "2:punct"]);
     }
 
@@ -180,7 +259,7 @@ mod tests {
             ("VERB", "Tense=Past|VerbForm=Part", 5, "amod"),
             ("NOUN", "", 2, "obj"),
         ]);
-        repair(&mut words);
+        repair(&mut words, &[]);
         assert_eq!(shape(&words), ["2:nsubj", "0:root", "4:aux", "2:xcomp", "4:obj"]);
     }
 
@@ -194,7 +273,7 @@ mod tests {
             ("VERB", "Tense=Past|VerbForm=Fin", 0, "root"),
         ]);
         let before = shape(&words);
-        repair(&mut words);
+        repair(&mut words, &[]);
         assert_eq!(shape(&words), before);
     }
 }

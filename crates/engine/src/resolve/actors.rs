@@ -28,6 +28,8 @@ pub struct Actor {
     pub rank: Option<SmolStr>,
     /// How many: `one`, `two`, `several`, `unknown`.
     pub count: Count,
+    /// Whether a state goes by its capital or seat of power.
+    pub metonym: bool,
     /// Index of the earlier mention that this pronoun or description stands for.
     pub antecedent: Option<usize>,
     /// Indices of the mentions that it stands for together: `ils` for `Paris et Berlin`, `les deux pays`.

@@ -383,7 +383,7 @@ fn unknown_names(sentence: &Sentence, atoms: Vec<Atom>, timed: &[bool], base: Ba
         }
     }
     let is_name = |word: usize| {
-        let it = &sentence.words[word];
+        let Some(it) = sentence.words.get(word) else { return false };
         taken[word].is_none()
             && !timed.get(word).copied().unwrap_or(false)
             && is_capital(&it.form)

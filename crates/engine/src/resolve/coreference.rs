@@ -526,16 +526,18 @@ impl Linker<'_, '_> {
         let mut found: Vec<usize> = Vec::new();
         let mut candidates: Vec<(i64, usize)> = (0..i)
             .rev()
-            .take_while(|&j| self.distance(i, j) <= 3)
-            .filter(|&j| self.is_state(j))
+            .take_while(|&j| self.distance(i, j) <= if two { 8 } else { 3 })
+            .filter(|&j| self.is_state(j) && !(two && self.is_clause_mate(i, j)))
             .map(|j| {
                 let mention = &self.drafts[j].mention;
                 let distance = self.distance(i, j);
-                (
+                // A pair is what the dispatch is about, not who was named last.
+                let score = if two {
+                    15 * self.times_named(i, j).min(4) - 12 * distance as i64
+                } else {
                     self.rank(mention.sentence, mention.head) - 24 * distance as i64
-                        + nearness(mention.head, distance, self.drafts[i].mention.head),
-                    j,
-                )
+                };
+                (score + nearness(mention.head, distance, self.drafts[i].mention.head), j)
             })
             .collect();
         candidates.sort_by_key(|&(score, j)| (std::cmp::Reverse(score), j));
@@ -557,6 +559,26 @@ impl Linker<'_, '_> {
         } else {
             self.links.dropped[i] = true;
         }
+    }
+
+    /// Whether two mentions are arguments of one verb, so that they are not the same.
+    fn is_clause_mate(&self, i: usize, j: usize) -> bool {
+        let verb = |at: usize| {
+            let mention = &self.drafts[at].mention;
+            let word = &self.sentences[mention.sentence].words[mention.head];
+            let argument = ["nsubj", "obj", "iobj", "obl"].iter().any(|base| word.relation.is(base));
+            word.head.filter(|_| argument).map(|head| (mention.sentence, head))
+        };
+        verb(i).is_some() && verb(i) == verb(j)
+    }
+
+    /// How often a mention's country was named before another.
+    fn times_named(&self, before: usize, j: usize) -> i64 {
+        let country = &self.drafts[j].mention.value.country;
+        let same = |draft: &&Draft| {
+            draft.mention.value.country == *country && draft.mention.value.kind != Kind::Media
+        };
+        self.drafts[..before].iter().filter(same).count() as i64
     }
 
     fn is_state(&self, j: usize) -> bool {

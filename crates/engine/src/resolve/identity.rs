@@ -117,7 +117,8 @@ impl<'a> Context<'a> {
         if let Some((name, words)) = &phrase.name {
             match name {
                 Name::State(state) | Name::Capital(state) if phrase.role.is_none() => {
-                    self.state(draft, *state, true)
+                    self.state(draft, *state, true);
+                    draft.mention.value.metonym = matches!(name, Name::Capital(_));
                 }
                 Name::Demonym(state) if phrase.role.is_none() => self.people(draft, *state),
                 Name::Organisation(rows) => self.organisation(draft, rows),
