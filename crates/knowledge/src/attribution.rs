@@ -20,6 +20,9 @@ pub struct Attribution {
     pub agents: Vec<SmolStr>,
     /// Prepositions before who is spoken to: `à`, `to`.
     pub addressees: Vec<SmolStr>,
+    /// Whether a state's name before a colon says what the text is about ("Haïti : trois policiers tués") rather
+    /// than who speaks, even where no subject follows.
+    pub topic_labels: bool,
     /// Verbs of saying, thinking, wishing.
     pub verbs: Vec<Verb>,
     /// Nouns: `annonce`, `claim`.
@@ -203,6 +206,8 @@ struct File {
     #[serde(default)]
     complementisers: Vec<SmolStr>,
     #[serde(default)]
+    topic_labels: bool,
+    #[serde(default)]
     agents: Vec<SmolStr>,
     #[serde(default)]
     addressees: Vec<SmolStr>,
@@ -298,6 +303,7 @@ pub(crate) fn compile(folder: &Folder, language: &str, out: &mut Diagnostics) ->
     let mut entries = Entries { file, prefix: format!("{language}/attribution"), out, examples: Vec::new() };
     let mut found = Attribution {
         complementisers: form.complementisers,
+        topic_labels: form.topic_labels,
         agents: form.agents,
         addressees: form.addressees,
         ..Attribution::default()

@@ -35,6 +35,8 @@ pub struct Frames {
     pub means: Vec<SmolStr>,
     /// Nouns that stand before the real actor: `membres de`, `members of`.
     pub wrappers: Vec<SmolStr>,
+    /// Words of an approximate number, which may part a verb from its object: `plus de 30 Haïtiens`.
+    pub approximate: Vec<SmolStr>,
     /// Words that make a coordination reciprocal in a noun: `entre`; `between`.
     pub between: Vec<SmolStr>,
     /// Word sets that patterns use as `@name`.

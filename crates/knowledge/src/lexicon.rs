@@ -56,7 +56,8 @@ pub struct Agent {
     pub rank: Option<SmolStr>,
     /// Whether it belongs to a state, whose country it takes from a safe context: `l'armée`.
     pub of_state: bool,
-    /// What it may refer back to when it is definite: `person`, `state`, `organisation`, `armed_group`, `media`.
+    /// What it may refer back to when it is definite: `person`, `state`, `organisation`, `armed_group`, `media`;
+    /// `pair` for the two parties that the dispatch is about.
     pub refers: Option<SmolStr>,
     /// It is no actor unless it refers back: `le pays`.
     pub only_back: bool,
@@ -294,7 +295,7 @@ const KINDS: [&str; 11] = [
     "unnamed",
 ];
 const RANKS: [&str; 6] = ["head", "senior", "spokesperson", "ordinary", "entourage", "expert"];
-const REFERS: [&str; 5] = ["person", "state", "organisation", "armed_group", "media"];
+const REFERS: [&str; 6] = ["person", "state", "organisation", "armed_group", "media", "pair"];
 const PRONOUNS: [&str; 6] = ["personal", "relative", "demonstrative", "possessive", "whose", "speaker"];
 const COUNTS: [&str; 4] = ["one", "two", "several", "unknown"];
 

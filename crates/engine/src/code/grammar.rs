@@ -30,6 +30,7 @@ pub struct Grammar {
     means: FxHashSet<SmolStr>,
     wrappers: FxHashSet<SmolStr>,
     between: FxHashSet<SmolStr>,
+    approximate: FxHashSet<SmolStr>,
 }
 
 /// What a light verb makes of its subject.
@@ -60,6 +61,7 @@ impl Grammar {
             means: set(&frames.means),
             wrappers: set(&frames.wrappers),
             between: set(&frames.between),
+            approximate: set(&frames.approximate),
         }
     }
 
@@ -251,6 +253,7 @@ impl Grammar {
         let own: Vec<usize> = sentence
             .with(verb, "obj")
             .filter(|&object| !sentence.words[object].features.has(Features::REFLEX))
+            .map(|object| self.beyond_number(sentence, object).unwrap_or(object))
             .map(|object| antecedent(sentence, object))
             .collect();
         if !own.is_empty() {
@@ -259,7 +262,10 @@ impl Grammar {
         if word.relation == Relation::AclRelcl && !has_relative_pronoun(sentence, verb) {
             return word.head.into_iter().collect();
         }
-        if let Some(object) = misread_object(sentence, verb).or_else(|| self.partitive(sentence, verb)) {
+        if let Some(object) = misread_object(sentence, verb)
+            .or_else(|| self.partitive(sentence, verb))
+            .or_else(|| self.counted(sentence, verb))
+        {
             return vec![object];
         }
         let shared = shared_object(sentence, verb);
@@ -289,6 +295,28 @@ impl Grammar {
                 })
         };
         sentence.children(verb).iter().copied().filter(|_| !reflexive).find(partitive)
+    }
+
+    /// An object behind an approximate number: "expulser plus de 300 personnes", "tuer au moins trois policiers",
+    /// where the parser hung it on an adverb or under a preposition.
+    fn counted(&self, sentence: &Sentence, verb: usize) -> Option<usize> {
+        let approximate = |word: usize| self.approximate.contains(&sentence.words[word].lemma);
+        let has_number = |noun: usize| sentence.first(noun, "nummod").is_some();
+        let under = |noun: &usize| {
+            let mut cases = sentence.with(*noun, "case");
+            cases.any(|case| approximate(case) || sentence.with(case, "fixed").any(approximate))
+        };
+        let direct = sentence.with(verb, "obl").filter(|&noun| noun > verb).find(under);
+        let mut behind = sentence.children(verb).iter().copied().filter(|&word| word > verb);
+        let direct = direct.filter(|&noun| has_number(noun));
+        direct.or_else(|| behind.find_map(|word| self.beyond_number(sentence, word)))
+    }
+
+    /// The noun that the parser hung on the adverb of its number: "plus de 300 personnes".
+    fn beyond_number(&self, sentence: &Sentence, adverb: usize) -> Option<usize> {
+        let counted = |&noun: &usize| is_noun(sentence, noun) && sentence.first(noun, "nummod").is_some();
+        let adverb = Some(adverb).filter(|&word| self.approximate.contains(&sentence.words[word].lemma));
+        sentence.children(adverb?).iter().copied().find(counted)
     }
 
     /// The dative: a clitic, a bare indirect object, or a pronoun under the dative preposition.

@@ -35,7 +35,7 @@ impl Scene<'_> {
             }
         }
         if found.is_empty() && self.is_transparent(word, role) {
-            found = self.owners(word);
+            found = self.owners(word, 2);
         }
         // A clause in a slot stands for its subject: "exige que le Soudan ouvre ses frontières".
         if found.is_empty() && matches!(self.sentence.words[word].upos, Upos::Verb | Upos::Aux | Upos::Adj) {
@@ -129,10 +129,21 @@ impl Scene<'_> {
         noun && (role == Role::Recipient || means())
     }
 
-    /// The owner of a thing, the doer of an act.
-    fn owners(&self, word: usize) -> Vec<usize> {
+    fn is_known(&self, mention: usize) -> bool {
+        let actor = &self.mentions.actors[mention].value;
+        actor.id.is_some() || actor.country.is_some() || actor.role.is_some()
+    }
+
+    /// The owner of a thing, the doer of an act; through at most so many genitives.
+    fn owners(&self, word: usize, depth: usize) -> Vec<usize> {
         for genitive in self.patterns.grammar.genitives(self.sentence, word, true) {
-            let found = self.members(genitive);
+            let mut found = self.members(genitive);
+            // A name that nobody knows inside another is no owner: "the Indus Waters Treaty".
+            let inside = matches!(self.sentence.words[genitive].relation.base(), "compound" | "amod");
+            found.retain(|&actor| !inside || self.is_known(actor));
+            if found.is_empty() && depth > 1 && !inside {
+                found = self.owners(genitive, depth - 1);
+            }
             if !found.is_empty() {
                 return found;
             }

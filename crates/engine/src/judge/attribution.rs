@@ -415,7 +415,8 @@ impl Finder<'_> {
         let quoted = words.get(colon + 1).is_some_and(|next| super::quotes::is_mark(&next.form));
         let clause =
             (colon + 1..words.len()).any(|at| words[at].relation.is("nsubj") && words[at].upos != Upos::Pron);
-        state && clause && !quoted
+        let topical = self.sources.cues.attribution.topic_labels && actor.is_some();
+        state && (clause || topical) && !quoted
     }
 
     /// "Border closed until May - interior ministry"

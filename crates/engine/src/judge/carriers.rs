@@ -224,6 +224,13 @@ impl<'a> Walk<'a> {
                 let undone = matches!(gives, Status::DidNotHappen | Status::Prevented);
                 state.standing.negative ^= undone;
                 state.fix(gives, certainty, because);
+                // "denied planning an attack": what is denied is the attack as well.
+                let above = self.stand(head, depth + 1);
+                if above.standing.status == Status::Denied && gives != Status::Denied {
+                    state.fixed = false;
+                    let rule = above.standing.because.last().unwrap_or(because);
+                    state.fix(Status::Denied, None, rule);
+                }
             }
             Effect::Same | Effect::Opposite => {
                 let above = self.stand(head, depth + 1);
