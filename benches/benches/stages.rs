@@ -2,6 +2,8 @@
 //! One core; words (UD syntactic words) a second.
 
 use depeche_engine::{Dispatch, Language, Reader, Sentence, code, judge, parse, read, resolve, segment};
+use depeche_knowledge::cities::Step;
+use depeche_knowledge::spelling::{cut, key};
 use divan::Bencher;
 use divan::counter::ItemsCount;
 
@@ -74,6 +76,19 @@ fn resolution(bencher: Bencher<'_, '_>, code: &str) {
     bencher
         .counter(own.words())
         .bench_local(|| resolve::mentions(&own.sentences, &own.dispatch, own.language(), &own.reader));
+}
+
+/// Every piece of the text asked for the longest name of a city that it begins.
+#[divan::bench(args = ["fr", "en"])]
+fn cities(bencher: Bencher<'_, '_>, code: &str) {
+    let own = prepare(code);
+    let cities = &own.reader.knowledge.cities;
+    let steps: Vec<Step> =
+        cut(&own.dispatch.text).map(|piece| Step { key: key(piece), ends: true }).collect();
+    bencher.counter(ItemsCount::new(steps.len())).bench_local(|| {
+        let found = |at: usize| cities.longest(steps[at..].iter().copied(), code, false);
+        (0..steps.len()).filter_map(found).count()
+    });
 }
 
 #[divan::bench(args = ["fr", "en"])]

@@ -10,8 +10,9 @@ fn main() {
     let files = Folder::read(&folder).unwrap_or_else(|error| panic!("{error}"));
     match compile(&files) {
         Ok(knowledge) => {
-            let out = PathBuf::from(std::env::var("OUT_DIR").unwrap()).join("knowledge.bin");
-            std::fs::write(out, knowledge.to_bytes()).unwrap();
+            let out = PathBuf::from(std::env::var("OUT_DIR").unwrap());
+            std::fs::write(out.join("knowledge.bin"), knowledge.to_bytes()).unwrap();
+            std::fs::write(out.join("cities.bin"), knowledge.cities.bytes()).unwrap();
         }
         Err(problems) => {
             for problem in &problems {

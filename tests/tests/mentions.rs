@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use depeche_engine::resolve::actors::{Actor, Count};
+use depeche_engine::resolve::places::Place;
 use depeche_engine::{Dispatch, Mention, Reader, Reading, read};
 use jiff::civil::Date;
 use libtest_mimic::{Arguments, Failed, Trial};
@@ -46,7 +47,7 @@ fn document(text: &str, reader: &Reader) -> Vec<String> {
             date = day.parse::<Date>().ok();
             lines.remove(0);
         }
-        let is_check = |line: &&str| line.starts_with(['+', '-', '@', '?']);
+        let is_check = |line: &&str| line.starts_with(['+', '-', '@', '~', '?']);
         let body: Vec<&str> = lines.iter().copied().filter(|line| !is_check(line)).collect();
         if body.is_empty() {
             continue;
@@ -80,13 +81,34 @@ fn check(line: &str, dispatch: &Dispatch, reading: &Reading) -> Result<(), Strin
         "@" => {
             let mut places =
                 reading.mentions.places.iter().filter(|place| place.span.of(&dispatch.text) == words);
-            let country = fields.trim().strip_prefix("country=").unwrap_or("-");
             let found = places.next().ok_or_else(|| "no such place".to_string())?;
-            let own = found.value.country.as_deref().unwrap_or("-");
-            if own == country { Ok(()) } else { Err(format!("country={own}")) }
+            place(fields, &found.value)
+        }
+        "~" => {
+            match reading.mentions.places.iter().find(|place| place.span.of(&dispatch.text).contains(words)) {
+                Some(place) => Err(format!("a place: {:?}", place.value)),
+                None => Ok(()),
+            }
         }
         _ => present(words, fields, dispatch, reading),
     }
+}
+
+fn place(fields: &str, place: &Place) -> Result<(), String> {
+    for field in fields.split_whitespace() {
+        let (name, wanted) = field.split_once('=').unwrap_or((field, ""));
+        let own = match name {
+            "country" => place.country.as_deref().unwrap_or("-").to_string(),
+            "id" => place.id.as_deref().unwrap_or("-").to_string(),
+            "name" => place.name.as_deref().unwrap_or("-").replace(' ', "_"),
+            "pin" => if place.coordinates.is_some() { "yes" } else { "no" }.to_string(),
+            other => return Err(format!("no field {other}")),
+        };
+        if own != wanted {
+            return Err(format!("{name}={own}, of {place:?}"));
+        }
+    }
+    Ok(())
 }
 
 fn absent(word: &str, reading: &Reading) -> Result<(), String> {

@@ -1,11 +1,13 @@
 //! Everything needed to read: knowledge and weights, prepared for each stage.
 
+use depeche_knowledge::cities::Cities;
 use depeche_knowledge::{Knowledge, LanguagePack};
 
 use crate::text::Dispatch;
 use crate::{code, judge, parse, resolve, segment};
 
 static KNOWLEDGE: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/knowledge.bin"));
+static CITIES: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/cities.bin"));
 const MODELS: [(&str, &[u8]); 2] = [
     ("fr", include_bytes!("../../../models/french.bin")),
     ("en", include_bytes!("../../../models/english.bin")),
@@ -44,8 +46,9 @@ impl Reader {
     /// # Errors
     /// The build is broken: its tables do not read.
     pub fn embedded() -> Result<Reader, String> {
-        let knowledge =
+        let mut knowledge =
             Knowledge::from_bytes(KNOWLEDGE).map_err(|error| format!("embedded knowledge: {error}"))?;
+        knowledge.cities = Cities::embedded(CITIES);
         Reader::new(knowledge)
     }
 

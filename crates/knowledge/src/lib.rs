@@ -12,7 +12,9 @@
 pub mod diagnostics;
 pub mod folder;
 pub mod ontology;
+pub mod spelling;
 pub mod world;
+pub mod cities;
 pub mod language;
 pub mod segmentation;
 pub mod morphology;
@@ -24,6 +26,7 @@ pub mod frames;
 pub mod notation;
 pub mod patterns;
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
@@ -52,6 +55,9 @@ pub struct Knowledge {
     pub ontology: ontology::Ontology,
     /// Who and where.
     pub world: world::World,
+    /// Cities beyond those of the world's rows. Not among the bytes of [`Knowledge::to_bytes`]: used where they lie.
+    #[serde(skip)]
+    pub cities: cities::Cities,
     /// One pack a language, by its ISO 639-1 code.
     pub languages: BTreeMap<String, LanguagePack>,
     /// Where each rule stands.
@@ -69,6 +75,7 @@ pub fn compile(folder: &Folder) -> Result<Knowledge, Vec<Diagnostic>> {
     let mut out = Diagnostics::default();
     let ontology = ontology::compile(folder, &mut out);
     let world = world::compile(folder, &mut out);
+    let cities = cities::compile(folder, &world, &mut out);
     let languages = LANGUAGES
         .iter()
         .map(|(name, code)| ((*code).to_string(), language::compile(folder, name, code, &ontology, &mut out)))
@@ -77,11 +84,18 @@ pub fn compile(folder: &Folder) -> Result<Knowledge, Vec<Diagnostic>> {
     if problems.iter().any(|problem| problem.error) {
         return Err(problems);
     }
-    Ok(Knowledge { ontology, world, languages, origins })
+    Ok(Knowledge { ontology, world, cities, languages, origins })
 }
 
 impl Knowledge {
-    /// The compiled form as bytes, to be embedded in a binary.
+    /// Where a rule stands: an entry's id, or a city's.
+    #[must_use]
+    pub fn origin(&self, rule: &str) -> Option<Cow<'_, Origin>> {
+        let entry = self.origins.get(rule).map(Cow::Borrowed);
+        entry.or_else(|| self.cities.origin(rule).map(Cow::Owned))
+    }
+
+    /// The compiled form without the cities as bytes, to be embedded in a binary.
     #[must_use]
     pub fn to_bytes(&self) -> Vec<u8> {
         postcard::to_stdvec(self).unwrap_or_default()

@@ -6,6 +6,7 @@
 //! | `people*.toml` | `[[person]]` |
 //! | `organisations*.toml` | `[[organisation]]`: IGOs, institutions, seats of power, armed groups, parties, media, companies |
 //! | `places*.toml` | `[[place]]`: cities, regions, seas |
+//! | `cities.tsv` | cities that no `[[place]]` describes: [`crate::cities`] |
 //! | `offices.toml` | `[[office]]`: what a role is called and which sector it belongs to |
 
 use jiff::civil::Date;
@@ -291,7 +292,7 @@ const PLACE_KINDS: [&str; 6] = ["city", "division", "region", "sea", "strait", "
 pub(crate) fn compile(folder: &Folder, out: &mut Diagnostics) -> World {
     let mut world = World::default();
     let mut roles = Vec::new();
-    for file in folder.below("world") {
+    for file in folder.below("world").filter(|file| file.path.ends_with(".toml")) {
         let Some(form) = out.parse::<File>(file) else { continue };
         for row in form.state {
             cited(file, &row.id, &row.source, out);

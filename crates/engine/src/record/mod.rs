@@ -475,7 +475,7 @@ impl<'a> Records<'a> {
 
     fn place(&self, mention: &Mention<Place>) -> PlaceRecord {
         let TextRecord { text, span } = self.text(mention.span);
-        let Place { id, name, kind, country, coordinates } = mention.value.clone();
+        let Place { id, name, kind, country, coordinates, .. } = mention.value.clone();
         let (latitude, longitude) = coordinates.unzip();
         PlaceRecord { text, span, id, name, feature: kind, country, latitude, longitude }
     }

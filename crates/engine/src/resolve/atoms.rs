@@ -3,6 +3,7 @@
 
 use std::ops::Range;
 
+use depeche_knowledge::cities::Cities;
 use depeche_knowledge::lexicon::Lexicon;
 use depeche_knowledge::world::World;
 use smol_str::SmolStr;
@@ -24,7 +25,7 @@ pub(crate) enum Name {
     /// The noun for a people.
     Demonym(u32),
     Organisation(Vec<u32>),
-    Place(Vec<u32>),
+    Place(Vec<Site>),
     /// A proper name that nothing knows.
     Unknown {
         person: bool,
@@ -38,7 +39,7 @@ pub(crate) struct Atom {
     pub words: Range<usize>,
     pub class: Class,
     /// Places and capitals of the same name.
-    pub places: Vec<u32>,
+    pub places: Vec<Site>,
     /// States whose adjective stands inside.
     pub inside: Vec<u32>,
 }
@@ -55,12 +56,30 @@ pub(crate) enum Class {
     Given(u32),
 }
 
+/// A row of the world's places, or of the table of cities.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Site {
+    Place(u32),
+    City(u32),
+}
+
+impl Site {
+    pub fn of(target: &Target) -> Option<Site> {
+        match target {
+            Target::Place(row) => Some(Site::Place(*row)),
+            Target::City(row) => Some(Site::City(*row)),
+            _ => None,
+        }
+    }
+}
+
 /// The knowledge that this folder reads.
 #[derive(Clone, Copy)]
 pub(crate) struct Base<'a> {
     pub names: &'a Names,
     pub lexicon: &'a Lexicon,
     pub world: &'a World,
+    pub cities: &'a Cities,
 }
 
 impl Base<'_> {
@@ -183,7 +202,7 @@ fn proper(sentence: &Sentence, hit: &Hit, all: &Senses, named: bool) -> Option<C
 
 /// What the words of a hit may stand for, by kind.
 struct Senses {
-    places: Vec<u32>,
+    places: Vec<Site>,
     people: Vec<u32>,
     surnames: Vec<u32>,
     organisations: Vec<u32>,
@@ -202,7 +221,7 @@ struct Senses {
 
 fn senses(hit: &Hit) -> Senses {
     let rows = |of: fn(&Target) -> Option<u32>| hit.targets.iter().filter_map(of).collect::<Vec<u32>>();
-    let places = rows(|t| if let Target::Place(i) = t { Some(*i) } else { None });
+    let places = hit.targets.iter().filter_map(Site::of).collect();
     let people = rows(|t| if let Target::Person(i) = t { Some(*i) } else { None });
     let surnames = rows(|t| if let Target::Surname(i) = t { Some(*i) } else { None });
     let organisations = rows(|t| if let Target::Organisation(i) = t { Some(*i) } else { None });

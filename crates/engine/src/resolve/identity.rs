@@ -7,9 +7,10 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use smol_str::SmolStr;
 
 use super::actors::{Actor, Count, Kind};
-use super::atoms::{Base, Name};
+use super::atoms::{Base, Name, Site};
 use super::index::folded;
 use super::phrases::{Core, Phrase, Role};
+use super::places::Spot;
 use crate::text::{Mention, Sentence};
 use crate::ud::Features;
 
@@ -179,14 +180,13 @@ impl<'a> Context<'a> {
         draft.mention.value
     }
 
-    /// The country of a place, if all its bearers lie in one.
-    pub fn place_country(&self, places: &[u32]) -> Option<SmolStr> {
-        let mut countries = places
-            .iter()
-            .filter_map(|&row| self.base.world.places.get(row as usize))
-            .map(|row| row.country.clone());
+    /// The country of a place, if all its bearers lie in one. Rows made by hand go before cities.
+    pub fn place_country(&self, sites: &[Site]) -> Option<SmolStr> {
+        let spots: Vec<Spot<'_>> = sites.iter().filter_map(|&site| Spot::new(site, self.base)).collect();
+        let by_hand = spots.iter().any(|spot| spot.by_hand());
+        let mut countries = spots.iter().filter(|spot| spot.by_hand() || !by_hand).map(|spot| spot.country);
         let first = countries.next()?;
-        countries.all(|country| country == first).then_some(first).flatten()
+        countries.all(|country| country == first).then_some(first).flatten().map(SmolStr::from)
     }
 
     fn state(&self, draft: &mut Draft, row: u32, whole: bool) {

@@ -1,17 +1,19 @@
 //! Every name and role word of a language in one table, found by its first piece.
 //!
-//! Names and texts are cut the same way, at everything that is neither letter nor digit (`Moyen-Orient`, `d'Iran`,
-//! `U.S.`), so that a match does not depend on how the text was cut into words. Pieces are compared by a hash of
-//! their folded letters (lower case, no accents) and by their capitals.
+//! Names and texts are cut the same way ([`depeche_knowledge::spelling`]), so that a match does not depend on how the
+//! text was cut into words. Cities stand in a table of their own ([`super::cities`]).
 
 use std::ops::Range;
 
 use depeche_knowledge::LanguagePack;
 use depeche_knowledge::lexicon::Words;
+pub(crate) use depeche_knowledge::spelling::folded;
+use depeche_knowledge::spelling::{Key, cut, key};
 use depeche_knowledge::world::World;
 use rustc_hash::{FxHashMap, FxHashSet};
 use smol_str::SmolStr;
 
+use super::cities::Finder;
 use crate::text::Sentence;
 
 /// What a name or word stands for: an index into the world's or the lexicon's rows.
@@ -25,6 +27,8 @@ pub(crate) enum Target {
     Surname(u32),
     Organisation(u32),
     Place(u32),
+    /// A row of the table of cities.
+    City(u32),
     Office(u32),
     Agent {
         row: u32,
@@ -39,25 +43,15 @@ pub(crate) enum Target {
     Never,
 }
 
-/// One piece of a name or of a text.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-struct Key {
-    hash: u64,
-    /// Begins with a capital.
-    upper: bool,
-    /// Two or three letters, all capitals (`US`, `ONU`): only the same in the text will do.
-    exact: bool,
-}
-
 /// A piece of a sentence with the words that it lies in.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Piece {
-    key: Key,
-    first: u32,
-    last: u32,
+    pub key: Key,
+    pub first: u32,
+    pub last: u32,
     /// Whether it is the first and the last piece of its words.
-    starts: bool,
-    ends: bool,
+    pub starts: bool,
+    pub ends: bool,
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -127,77 +121,6 @@ impl Lists {
             impersonal: set(&words.impersonal),
         }
     }
-}
-
-/// Lower case without accents, apostrophes made alike.
-pub(crate) fn folded(text: &str) -> SmolStr {
-    text.chars().flat_map(fold).collect::<String>().into()
-}
-
-fn fold(letter: char) -> impl Iterator<Item = char> {
-    let base = match letter {
-        'à' | 'á' | 'â' | 'ã' | 'ä' | 'å' | 'ā' | 'ă' | 'ą' | 'À' | 'Á' | 'Â' | 'Ã' | 'Ä' | 'Å' | 'Ā' => {
-            'a'
-        }
-        'ç' | 'ć' | 'č' | 'Ç' | 'Ć' | 'Č' => 'c',
-        'è' | 'é' | 'ê' | 'ë' | 'ē' | 'ė' | 'ę' | 'ě' | 'ə' | 'È' | 'É' | 'Ê' | 'Ë' => 'e',
-        'ì' | 'í' | 'î' | 'ï' | 'ī' | 'ı' | 'Ì' | 'Í' | 'Î' | 'Ï' | 'İ' => 'i',
-        'ñ' | 'ń' | 'ň' | 'Ñ' => 'n',
-        'ò' | 'ó' | 'ô' | 'õ' | 'ö' | 'ø' | 'ō' | 'ő' | 'Ò' | 'Ó' | 'Ô' | 'Õ' | 'Ö' | 'Ø' => {
-            'o'
-        }
-        'ù' | 'ú' | 'û' | 'ü' | 'ū' | 'ů' | 'ű' | 'Ù' | 'Ú' | 'Û' | 'Ü' => 'u',
-        'ý' | 'ÿ' | 'Ý' | 'Ÿ' => 'y',
-        'ž' | 'ź' | 'ż' | 'Ž' | 'Ż' => 'z',
-        'š' | 'ś' | 'ş' | 'ș' | 'Š' | 'Ş' | 'Ș' => 's',
-        'ğ' | 'Ğ' => 'g',
-        'ł' | 'Ł' => 'l',
-        'ţ' | 'ț' | 'Ț' => 't',
-        'ř' => 'r',
-        'đ' | 'Đ' => 'd',
-        '’' | 'ʼ' | '‘' => '\'',
-        other => return Folded { first: None, rest: Some(other.to_lowercase()) },
-    };
-    Folded { first: Some(base), rest: None }
-}
-
-struct Folded {
-    first: Option<char>,
-    rest: Option<std::char::ToLowercase>,
-}
-
-impl Iterator for Folded {
-    type Item = char;
-
-    fn next(&mut self) -> Option<char> {
-        self.first.take().or_else(|| self.rest.as_mut().and_then(Iterator::next))
-    }
-}
-
-/// FNV-1a over the folded letters.
-fn hash(piece: &str) -> u64 {
-    let mut state = 0xcbf2_9ce4_8422_2325_u64;
-    for letter in piece.chars() {
-        let code = if letter.is_ascii() {
-            letter.to_ascii_lowercase() as u64
-        } else {
-            fold(letter).fold(0, |code, letter| code << 8 ^ letter as u64)
-        };
-        state = (state ^ code).wrapping_mul(0x0100_0000_01b3);
-    }
-    state
-}
-
-fn cut(text: &str) -> impl Iterator<Item = &str> {
-    text.split(|letter: char| !(letter.is_alphanumeric() || ('\u{300}'..='\u{36f}').contains(&letter)))
-        .filter(|piece| !piece.is_empty())
-}
-
-fn key(piece: &str) -> Key {
-    let upper = piece.chars().next().is_some_and(char::is_uppercase);
-    let exact =
-        upper && piece.len() <= 3 && piece.len() >= 2 && piece.chars().all(|c| c.is_ascii_uppercase());
-    Key { hash: hash(piece), upper, exact }
 }
 
 /// The range of entries of each first piece.
@@ -271,13 +194,13 @@ impl Names {
         }
     }
 
-    /// All that a sentence holds of the table: longest first, from left to right, without overlap.
-    pub(crate) fn hits(&self, sentence: &Sentence, text: &str) -> Vec<Hit> {
+    /// All that a sentence holds of the table and of the cities: longest first, from left to right, without overlap.
+    pub(crate) fn hits(&self, sentence: &Sentence, text: &str, finder: &Finder<'_>) -> Vec<Hit> {
         let pieces = pieces(sentence, text);
         let mut hits = Vec::new();
         let mut at = 0;
         while at < pieces.len() {
-            match self.longest(&pieces, at) {
+            match finder.rather(self.longest(&pieces, at), sentence, &pieces, at) {
                 Some((end, hit)) => {
                     hits.push(hit);
                     at = end;
@@ -288,7 +211,8 @@ impl Names {
         hits
     }
 
-    fn longest(&self, pieces: &[Piece], at: usize) -> Option<(usize, Hit)> {
+    /// The longest entry at a piece: the piece after its last, and what it is.
+    pub(crate) fn longest(&self, pieces: &[Piece], at: usize) -> Option<(usize, Hit)> {
         let &(from, to) = self.first.get(&pieces[at].key.hash)?;
         let mut best: Option<(usize, Hit)> = None;
         for entry in &self.entries[from as usize..to as usize] {

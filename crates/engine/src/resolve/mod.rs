@@ -1,10 +1,11 @@
 //! Finds and resolves who, where and when.
 //!
 //! One pass over each sentence cuts it into pieces and looks them up ([`index`]), says what each known word is in
-//! its place ([`atoms`]), and builds noun phrases ([`phrases`]). Places and actors are then read off the phrases
+//! its place ([`cities`], [`atoms`]), and builds noun phrases ([`phrases`]). Places and actors are then read off the phrases
 //! ([`places`], [`identity`]), and what refers back is linked over the whole dispatch ([`coreference`]).
 
 pub mod index;
+pub(crate) mod cities;
 pub(crate) mod atoms;
 pub(crate) mod phrases;
 pub(crate) mod identity;
@@ -104,7 +105,8 @@ impl Mentions {
         self.first_ground = Some(self.actors.len());
         for place in &self.places {
             let at = (place.sentence, place.head);
-            if place.value.country.is_none() || self.actor_of(at.0, at.1).is_some() {
+            if place.value.from_table || place.value.country.is_none() || self.actor_of(at.0, at.1).is_some()
+            {
                 continue;
             }
             let value = actors::Actor {
@@ -171,13 +173,19 @@ pub fn mentions(
 ) -> Mentions {
     let times = times::find(sentences, dispatch, language);
     let Some(pack) = reader.knowledge.languages.get(&language.code) else { return Mentions::default() };
-    let base = Base { names: &language.names, lexicon: &pack.lexicon, world: &reader.knowledge.world };
+    let base = Base {
+        names: &language.names,
+        lexicon: &pack.lexicon,
+        world: &reader.knowledge.world,
+        cities: &reader.knowledge.cities,
+    };
+    let finder = cities::Finder::new(sentences, base, &language.code);
     let timed = timed(sentences, &times);
     let atoms: Vec<Vec<Atom>> = sentences
         .iter()
         .zip(&timed)
         .map(|(sentence, timed)| {
-            atoms::atoms(sentence, base.names.hits(sentence, &dispatch.text), timed, base)
+            atoms::atoms(sentence, base.names.hits(sentence, &dispatch.text, &finder), timed, base)
         })
         .collect();
     let context = Context {

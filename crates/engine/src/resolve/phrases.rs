@@ -6,7 +6,7 @@
 use std::ops::Range;
 
 use super::actors::Count;
-use super::atoms::{Atom, Base, Class, Name, is_capital};
+use super::atoms::{Atom, Base, Class, Name, Site, is_capital};
 use super::index::folded;
 use crate::text::Sentence;
 use crate::ud::{Features, Upos};
@@ -52,7 +52,7 @@ pub(crate) struct Phrase {
     pub compound: Option<Name>,
     /// A possessive determiner.
     pub possessor: Option<usize>,
-    pub places: Vec<u32>,
+    pub places: Vec<Site>,
     pub count: Option<Count>,
     pub definite: bool,
     /// A complement that names no actor: `président *de la commission*`.

@@ -1,12 +1,15 @@
 //! Where: names of states, cities and regions in a place's position.
 
-use depeche_knowledge::world::Place as Row;
+use std::cmp::Reverse;
+
+use depeche_knowledge::cities::City;
 use rustc_hash::FxHashMap;
 use smol_str::SmolStr;
 
-use super::atoms::Name;
+use super::atoms::{Base, Name, Site};
+use super::cities::LARGE;
 use super::identity::Context;
-use super::index::folded;
+use super::index::{Lists, folded};
 use super::phrases::Phrase;
 use crate::text::{Mention, Part, Sentence};
 use crate::ud::Upos;
@@ -24,6 +27,8 @@ pub struct Place {
     pub country: Option<SmolStr>,
     /// Degrees north and east.
     pub coordinates: Option<(f64, f64)>,
+    /// It stands in the table of cities: nobody acts by its name.
+    pub from_table: bool,
 }
 
 /// How a name stands.
@@ -94,14 +99,23 @@ fn acronym(form: &str) -> bool {
 
 /// How a name stands in its sentence: by the preposition before it, in the tree or in the text.
 pub(crate) fn position(sentence: &Sentence, phrase: &Phrase, context: &Context<'_>) -> Position {
-    let lists = context.base.lists();
-    let word = &sentence.words[phrase.head];
-    let before: Vec<usize> = (phrase.words.start.saturating_sub(3)..phrase.words.start).collect();
-    let case = before.iter().rev().copied().find(|&at| sentence.words[at].upos != Upos::Det);
-    let Some(case) = case.filter(|&at| sentence.words[at].upos == Upos::Adp) else {
-        let first = sentence.words.get(phrase.words.start);
-        let inside = first.filter(|word| word.upos == Upos::Adp).map(|_| phrase.words.start);
-        return inside.map_or(Position::Other, |at| classify(sentence, at, word.relation.base(), context));
+    position_at(sentence, phrase.words.start, phrase.head, context.base.lists())
+}
+
+/// The preposition right before a word, over determiners.
+pub(crate) fn case_before(sentence: &Sentence, start: usize) -> Option<usize> {
+    let mut before = (start.saturating_sub(3)..start).rev();
+    let case = before.find(|&at| sentence.words[at].upos != Upos::Det);
+    case.filter(|&at| sentence.words[at].upos == Upos::Adp)
+}
+
+/// [`position`] of a name that begins at a word and has a head.
+pub(crate) fn position_at(sentence: &Sentence, start: usize, head: usize, lists: &Lists) -> Position {
+    let word = &sentence.words[head];
+    let Some(case) = case_before(sentence, start) else {
+        let inside = sentence.words.get(start).is_some_and(|word| word.upos == Upos::Adp);
+        let relation = word.relation.base();
+        return if inside { classify(sentence, start, relation, lists) } else { Position::Other };
     };
     let form = folded(&sentence.words[case].form);
     // `dans le nord de l'Irak`: the part makes it a place.
@@ -111,11 +125,10 @@ pub(crate) fn position(sentence: &Sentence, phrase: &Phrase, context: &Context<'
             return Position::Locative;
         }
     }
-    classify(sentence, case, word.relation.base(), context)
+    classify(sentence, case, word.relation.base(), lists)
 }
 
-fn classify(sentence: &Sentence, case: usize, relation: &str, context: &Context<'_>) -> Position {
-    let lists = context.base.lists();
+fn classify(sentence: &Sentence, case: usize, relation: &str, lists: &Lists) -> Position {
     let form = folded(&sentence.words[case].form);
     let two = case.checked_sub(1).map(|before| folded(&format!("{} {}", sentence.words[before].form, form)));
     if lists.locative.contains(&form) || two.is_some_and(|two| lists.locative.contains(&two)) {
@@ -140,7 +153,7 @@ fn countries(phrases: &[Vec<Phrase>], context: &Context<'_>) -> FxHashMap<SmolSt
             Some((Name::State(row) | Name::Capital(row) | Name::Demonym(row), _)) => {
                 add(context.base.world.states.get(*row as usize).map(|state| state.id.clone()));
             }
-            Some((Name::Place(rows), _)) => add(context.place_country(rows)),
+            Some((Name::Place(sites), _)) if telling(sites, context) => add(context.place_country(sites)),
             _ => {}
         }
         for (row, _) in &phrase.states {
@@ -153,52 +166,161 @@ fn countries(phrases: &[Vec<Phrase>], context: &Context<'_>) -> FxHashMap<SmolSt
     weights
 }
 
+/// Whether a name says something of where a dispatch is: a small city must be told by the others.
+fn telling(sites: &[Site], context: &Context<'_>) -> bool {
+    let large = |spot: Spot<'_>| spot.by_hand() || spot.population >= u64::from(LARGE);
+    sites.iter().filter_map(|&site| Spot::new(site, context.base)).any(large)
+}
+
 type Known = Option<(Place, Vec<SmolStr>)>;
 
-/// Among places of one name: the one whose country the dispatch names, else one ten times larger than the next.
-fn place(rows: &[u32], weights: &FxHashMap<SmolStr, u32>, context: &Context<'_>) -> Known {
-    let mut rows: Vec<&Row> =
-        rows.iter().filter_map(|&row| context.base.world.places.get(row as usize)).collect();
-    let weight =
-        |row: &Row| row.country.as_ref().and_then(|country| weights.get(country)).copied().unwrap_or(0);
-    rows.sort_by_key(|row| {
-        (std::cmp::Reverse(weight(row)), std::cmp::Reverse(row.population.unwrap_or(0)), row.id.clone())
-    });
-    let (first, second) = (rows.first()?, rows.get(1));
+/// A place that a name may mean: a row of the world's places, or a city of the table.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Spot<'a> {
+    site: Site,
+    pub country: Option<&'a str>,
+    name: &'a str,
+    kind: &'a str,
+    coordinates: Option<(f64, f64)>,
+    population: u64,
+    id: Id<'a>,
+}
+
+#[derive(Clone, Copy, Debug)]
+enum Id<'a> {
+    Rule(&'a SmolStr),
+    City(City<'a>),
+}
+
+impl<'a> Spot<'a> {
+    pub fn new(site: Site, base: Base<'a>) -> Option<Spot<'a>> {
+        Some(match site {
+            Site::Place(row) => {
+                let row = base.world.places.get(row as usize)?;
+                Spot {
+                    site,
+                    country: row.country.as_deref(),
+                    name: &row.name,
+                    kind: &row.kind,
+                    coordinates: row.latitude.zip(row.longitude),
+                    population: row.population.unwrap_or(0),
+                    id: Id::Rule(&row.id),
+                }
+            }
+            Site::City(row) => {
+                let city = base.cities.city(row)?;
+                Spot {
+                    site,
+                    country: Some(city.country),
+                    name: city.name,
+                    kind: "city",
+                    coordinates: Some((city.latitude, city.longitude)),
+                    population: u64::from(city.population),
+                    id: Id::City(city),
+                }
+            }
+        })
+    }
+
+    pub fn by_hand(&self) -> bool {
+        matches!(self.site, Site::Place(_))
+    }
+
+    fn id(&self) -> SmolStr {
+        match self.id {
+            Id::Rule(id) => id.clone(),
+            Id::City(city) => city.id().into(),
+        }
+    }
+
+    fn weight(&self, weights: &FxHashMap<SmolStr, u32>) -> u32 {
+        self.country.and_then(|country| weights.get(country)).copied().unwrap_or(0)
+    }
+
+    fn known(&self) -> Place {
+        Place {
+            id: Some(self.id()),
+            name: Some(self.name.to_string()),
+            kind: self.kind.into(),
+            country: self.country.map(SmolStr::from),
+            coordinates: self.coordinates,
+            from_table: !self.by_hand(),
+        }
+    }
+}
+
+/// Among places of one name: rows made by hand go before cities of the table, unless the dispatch speaks more of
+/// where such a city lies.
+fn place(sites: &[Site], weights: &FxHashMap<SmolStr, u32>, context: &Context<'_>) -> Known {
+    let spots: Vec<Spot<'_>> = sites.iter().filter_map(|&site| Spot::new(site, context.base)).collect();
+    let (by_hand, cities): (Vec<Spot<'_>>, Vec<Spot<'_>>) = spots.into_iter().partition(Spot::by_hand);
+    let Some(most) = by_hand.iter().map(|spot| spot.weight(weights)).max() else {
+        return city(cities, weights);
+    };
+    let nearer: Vec<Spot<'_>> = cities.into_iter().filter(|spot| spot.weight(weights) > most).collect();
+    city(nearer, weights).filter(|(place, _)| place.id.is_some()).or_else(|| row(by_hand, weights))
+}
+
+/// Among rows made by hand: the one whose country the dispatch names, else one ten times larger than the next.
+fn row(mut spots: Vec<Spot<'_>>, weights: &FxHashMap<SmolStr, u32>) -> Known {
+    spots.sort_by_key(|spot| (Reverse(spot.weight(weights)), Reverse(spot.population), spot.id()));
+    let (first, second) = (spots.first()?, spots.get(1));
     let clear = second.is_none_or(|second| {
-        weight(first) > weight(second)
-            || first.population.unwrap_or(0) >= 10 * second.population.unwrap_or(1).max(1)
+        first.weight(weights) > second.weight(weights)
+            || first.population >= 10 * second.population.max(1)
             || first.country == second.country && first.kind != second.kind
     });
-    if !clear {
-        let value = Place { name: Some(first.name.clone()), kind: first.kind.clone(), ..Place::default() };
-        return Some((value, rows.iter().map(|row| row.id.clone()).collect()));
-    }
-    Some((known(first), vec![first.id.clone()]))
+    Some(if clear { (first.known(), vec![first.id()]) } else { open(&spots) })
 }
 
-fn known(row: &Row) -> Place {
-    Place {
-        id: Some(row.id.clone()),
-        name: Some(row.name.clone()),
-        kind: row.kind.clone(),
-        country: row.country.clone(),
-        coordinates: row.latitude.zip(row.longitude),
+/// Among cities of the table: those of the country that the dispatch names most, and there a large one ten times
+/// larger than the next. A small one alone must not be taken where the dispatch speaks of other countries.
+fn city(mut spots: Vec<Spot<'_>>, weights: &FxHashMap<SmolStr, u32>) -> Known {
+    spots.sort_by_key(|spot| (Reverse(spot.weight(weights)), Reverse(spot.population), spot.id()));
+    let most = spots.first()?.weight(weights);
+    if most > 0 {
+        spots.retain(|spot| spot.weight(weights) == most);
     }
+    let (first, second) = (spots.first()?, spots.get(1));
+    let large = first.population >= u64::from(LARGE);
+    let clear = match second {
+        Some(second) => large && first.population >= 10 * second.population.max(1),
+        None => large || most > 0 || weights.is_empty(),
+    };
+    if clear {
+        return Some((first.known(), vec![first.id()]));
+    }
+    let mut value = open(&spots);
+    if spots.len() == 1 {
+        value.0.country = None;
+    }
+    Some(value)
 }
 
-fn capital(state: u32, rows: &[u32], sentence: &Sentence, word: usize, context: &Context<'_>) -> Known {
+/// How many candidates of an ambiguous name are told.
+const TOLD: usize = 8;
+
+/// A name that stays ambiguous: no id, no coordinates, and a country only where all agree.
+fn open(spots: &[Spot<'_>]) -> (Place, Vec<SmolStr>) {
+    let mut value = Place::default();
+    if let Some(first) = spots.first() {
+        let agreed = spots.iter().all(|spot| spot.country == first.country);
+        value = Place { id: None, coordinates: None, ..first.known() };
+        value.country = value.country.filter(|_| agreed);
+    }
+    (value, spots.iter().take(TOLD).map(Spot::id).collect())
+}
+
+fn capital(state: u32, sites: &[Site], sentence: &Sentence, word: usize, context: &Context<'_>) -> Known {
     let state = context.base.world.states.get(state as usize)?;
-    let row = rows
-        .iter()
-        .filter_map(|&row| context.base.world.places.get(row as usize))
-        .find(|row| row.country.as_ref() == Some(&state.id));
-    if let Some(row) = row {
-        return Some((known(row), vec![row.id.clone()]));
+    let spots = sites.iter().filter_map(|&site| Spot::new(site, context.base));
+    let mut spots = spots.filter(|spot| spot.country == Some(state.id.as_str()));
+    if let Some(spot) = spots.next() {
+        return Some((spot.known(), vec![spot.id()]));
     }
     let name = sentence.words.get(word).map(|word| word.form.to_string());
-    let value =
-        Place { id: None, name, kind: "city".into(), country: Some(state.id.clone()), coordinates: None };
+    let country = Some(state.id.clone());
+    let value = Place { name, kind: "city".into(), country, ..Place::default() };
     Some((value, vec![state.rule.clone()]))
 }
 
@@ -210,7 +332,7 @@ fn country(state: u32, context: &Context<'_>) -> Known {
         name: name.cloned(),
         kind: "country".into(),
         country: Some(state.id.clone()),
-        coordinates: None,
+        ..Place::default()
     };
     Some((value, vec![state.rule.clone()]))
 }

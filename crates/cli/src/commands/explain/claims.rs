@@ -79,7 +79,7 @@ impl Case<'_> {
         let width = because.iter().map(|rule| rule.width()).max().unwrap_or(0);
         for rule in because {
             let gap = width.saturating_sub(rule.width()) + 2;
-            let place = match self.reader.knowledge.origins.get(rule) {
+            let place = match self.reader.knowledge.origin(rule) {
                 Some(origin) => format!("{}/{}:{}", self.folder, origin.file, origin.line),
                 None => "in the program".to_string(),
             };
