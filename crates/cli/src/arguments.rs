@@ -82,6 +82,15 @@ pub enum Command {
         depeche standing corpus.jsonl | jq -r '[.text, .status, .certainty] | @tsv'")]
     Standing(Records),
 
+    /// Name the act between two given spans of a sentence: JSONL in, JSONL out
+    ///
+    /// In: {"id":…,"text":…,"language":"en","source":{"span":[b,e]},"target":{"span":[b,e]}}, spans in characters from
+    /// 0. Out, one line each, in order: the act, its label under the codebook's convention, the quad class and the
+    /// share of each label. By the knowledge alone: the shares weigh evidence, they are no calibrated probabilities.
+    #[command(after_long_help = "Examples:\n  \
+        depeche relate pairs.jsonl | jq -r '[.id, .plover] | @tsv'")]
+    Relate(Relate),
+
     /// Show how a dispatch was read: text, trees, mentions, claims with their rules, and what was not coded
     #[command(after_long_help = "Examples:\n  \
         depeche explain dispatch.txt --date 2025-06-23\n  \
@@ -141,6 +150,18 @@ pub struct Parse {
     /// Form of the input; auto tells text and JSONL apart
     #[arg(long = "input", value_enum, default_value_t, value_name = "FORM")]
     pub form: InputForm,
+
+    /// How it is read
+    #[command(flatten)]
+    pub reading: Reading,
+}
+
+/// Options of `relate`.
+#[derive(Debug, Args)]
+pub struct Relate {
+    /// JSONL file; none or `-` is standard input
+    #[arg(value_name = "FILE")]
+    pub file: Option<PathBuf>,
 
     /// How it is read
     #[command(flatten)]

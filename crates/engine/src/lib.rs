@@ -17,6 +17,7 @@ pub mod judge;
 pub mod reader;
 pub mod record;
 pub mod check;
+pub mod relate;
 
 pub use depeche_knowledge::RuleId;
 pub use reader::{Language, Reader};

@@ -8,6 +8,7 @@ mod mentions;
 mod parse;
 mod read;
 mod records;
+mod relate;
 mod standing;
 mod statements;
 
@@ -27,6 +28,7 @@ pub fn run(command: &Command) -> Result<Tally, Stop> {
         Command::Mentions(options) => mentions::run(options),
         Command::Statements(options) => statements::run(options),
         Command::Standing(options) => standing::run(options),
+        Command::Relate(options) => relate::run(options),
         Command::Explain(options) => explain::run(options),
         Command::Check(options) => check::run(options),
         Command::Completions { shell } => completions::run(*shell),

@@ -5,6 +5,7 @@ use depeche_knowledge::notation::{Category, Clause, Function, Literal, Role, Slo
 use super::grammar::{Support, is_called};
 use super::participants::Scene;
 use crate::ud::{Features, Upos};
+use smol_str::SmolStr;
 
 /// How a clause reads a word.
 #[derive(Clone, Debug, Default)]
@@ -98,6 +99,26 @@ pub fn hold(clause: &Clause, anchor: usize, scene: Scene<'_>) -> Result<Match, R
         .any(|slot| slot.role == Role::Recipient && slot.functions.contains(&Function::Target));
     found.specificity = specificity(clause, &found);
     Ok(found)
+}
+
+/// Whether a clause's words are there, whatever its slots; how much it asked for.
+pub(super) fn words(clause: &Clause, anchor: usize, scene: Scene<'_>) -> Option<usize> {
+    if !fits(clause.category, anchor, scene) {
+        return None;
+    }
+    for literal in &clause.literals {
+        if literal_at(literal, anchor, scene).is_some() == literal.negative {
+            return None;
+        }
+    }
+    let has = |particle: &SmolStr| {
+        scene.sentence.children(anchor).iter().any(|&child| {
+            let word = &scene.sentence.words[child];
+            word.lemma == *particle || particle == "se" && word.features.has(Features::REFLEX)
+        })
+    };
+    let asked = clause.literals.iter().filter(|literal| !literal.negative).count() + clause.particles.len();
+    clause.particles.iter().all(has).then_some(asked)
 }
 
 fn specificity(clause: &Clause, found: &Match) -> usize {

@@ -152,6 +152,35 @@ fn in_sentence(scene: Scene<'_>, reader: &Reader, gaps: &mut Vec<Gap>) -> Vec<Ev
     events
 }
 
+/// Acts that the words of a sentence name, whoever does them to whom: what a pattern's words ask for is there, what
+/// fills its slots is not looked at. For each word the most specific.
+#[must_use]
+pub fn loose_events(scene: Scene<'_>) -> Vec<Event> {
+    let patterns = scene.patterns;
+    let one = |anchor: usize| {
+        let lemma = scene.sentence.words[anchor].lemma.to_lowercase();
+        let rows = patterns.anchors.get(lemma.as_str()).into_iter().flatten();
+        let fits = rows.filter_map(|&(p, c)| {
+            let clause = &patterns.patterns[p].clauses[c];
+            let called = clause.anchor.iter().any(|name| grammar::is_called(scene.sentence, anchor, name));
+            called.then(|| matching::words(clause, anchor, scene)).flatten().map(|worth| (worth, p))
+        });
+        let (_, pattern) = fits.reduce(|best, next| if next.0 > best.0 { next } else { best })?;
+        let pattern = &patterns.patterns[pattern];
+        Some(Event {
+            sentence: scene.index,
+            trigger: anchor,
+            words: vec![anchor],
+            act: pattern.act.clone(),
+            mode: pattern.mode.clone(),
+            cameo: pattern.cameo.clone(),
+            because: vec![pattern.id.clone()],
+            ..Event::default()
+        })
+    };
+    (0..scene.sentence.words.len()).filter_map(one).collect()
+}
+
 /// "ordonner le massacre" is the massacre's actor: the order is no event beside it.
 fn drop_orders(scene: Scene<'_>, events: &mut Vec<Event>) {
     let words = &scene.sentence.words;

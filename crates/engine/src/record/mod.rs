@@ -4,7 +4,7 @@
 //! [`Reading`]: it converts byte spans to Unicode scalar values, applies the codebook's convention for future
 //! and negated acts, and gives ids that are the same on every run and machine.
 
-mod convention;
+pub(crate) mod convention;
 mod identity;
 pub mod scalars;
 

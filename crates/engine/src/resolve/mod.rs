@@ -20,7 +20,7 @@ use smol_str::SmolStr;
 use self::atoms::{Atom, Base, Class, Name};
 use self::identity::Context;
 use self::index::folded;
-use crate::text::{Dispatch, Mention, Part, Sentence};
+use crate::text::{Dispatch, Mention, Part, Sentence, Span};
 use crate::ud::Upos;
 use crate::{Language, Reader};
 
@@ -58,6 +58,22 @@ impl Mentions {
         let heads = actors.iter().enumerate().map(|(i, it)| ((it.sentence, it.head), i)).collect();
         let place_heads = places.iter().enumerate().map(|(i, it)| ((it.sentence, it.head), i)).collect();
         Mentions { actors, places, times, heads, place_heads, ..Mentions::default() }
+    }
+
+    /// Takes a word for the head of an actor, where it is none yet: a span that is given from outside.
+    pub fn assume(&mut self, sentence: usize, head: usize, span: Span) {
+        if self.actor_of(sentence, head).is_some() {
+            return;
+        }
+        self.heads.insert((sentence, head), self.actors.len());
+        self.actors.push(Mention {
+            sentence,
+            span,
+            words: head..head + 1,
+            head,
+            value: actors::Actor::default(),
+            because: Vec::new(),
+        });
     }
 
     /// The index of the actor mention whose head a word is.
