@@ -44,6 +44,9 @@ SPELLED = set(
 )
 # Wards that have a number or word for a name: no text means them by it.
 WARD = re.compile(r"\d|^(Circoiscrizione|Sector|Rayon|Bairro) |\(Kreis|\bIndustriepark")
+# Small cities whose name means something else wherever news has it. Those that bear the name of a division of their
+# country where they do not lie (Delaware in Ohio) are left out too.
+OTHERWISE = {"Asia", "America", "Bush", "Center", "Centre", "University", "Independence", "Union", "Liberty", "Of"}
 PLAIN = re.compile(r"[A-ZÀ-ÖØ-ÞĀ-ŽḀ-Ỿ][\w' .-]+$")
 
 
@@ -161,6 +164,9 @@ def main():
         named = divisions(cities, csv.DictReader(file))
     files = WORLD.glob("states*.toml")
     states = {row["id"] for path in files for row in tomllib.loads(path.read_text("utf-8"))["state"]}
+    regions = defaultdict(set)
+    for (country, _), name in named.items():
+        regions[country].add(folded(name))
     hand, foreign = by_hand(), exonyms(HERE / "exonyms.tsv")
     unused = set(foreign)
     lines = []
@@ -168,6 +174,10 @@ def main():
         country = countries[city["countrycode"]]["iso3"] or "XKX"
         at = city["latitude"], city["longitude"]
         known = {folded(name) for name in [city["name"], *city["alternatenames"]]}
+        division = named.get((city["countrycode"], city["admin1code"]), "")
+        other = folded(city["name"]) in regions[city["countrycode"]] and folded(city["name"]) != folded(division)
+        if city["population"] < 100_000 and (other or city["name"] in OTHERWISE):
+            continue
         if WARD.search(city["name"]) or country not in states or described(at, known, hand[country]):
             unused.discard((country, city["name"]))
             continue
@@ -181,7 +191,6 @@ def main():
                     print(f"exonyms.tsv: GeoNames does not know {strange} for {city['name']}", file=sys.stderr)
                 own += [name for name in more if folded(name) in known]
             names = [name for name in names if folded(name) not in {folded(other) for other in fr + en}]
-        division = named.get((city["countrycode"], city["admin1code"]), "")
         fields = [city["geonameid"], city["name"], "|".join(names), "|".join(fr), "|".join(en), country, division,
                   f"{at[0]:.3f}", f"{at[1]:.3f}", city["population"]]
         lines.append("\t".join(str(field).replace("\t", " ") for field in fields))

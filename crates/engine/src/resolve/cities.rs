@@ -93,7 +93,7 @@ impl<'a> Finder<'a> {
                 }
                 let given = |target: &Target| matches!(target, Target::Given(_) | Target::Surname(_));
                 let surname = own.targets.iter().any(|target| matches!(target, Target::Surname(_)));
-                let least = if surname { Evidence::Locative } else { Evidence::Directional };
+                let least = if surname { Evidence::Apposed } else { Evidence::Directional };
                 let better = own.targets.iter().all(given) && large && evidence >= least;
                 if better { hit(rows) } else { Some((end, own)) }
             }
@@ -343,7 +343,14 @@ fn is_part(sentence: &Sentence, words: &Range<usize>) -> bool {
             })
     };
     let own = head(sentence, words);
-    hyphen || joined(words.end, own) || words.start > 0 && joined(words.start - 1, own)
+    // `Madison Square Garden`: both belong to what follows.
+    let word = &sentence.words[own];
+    let inside = capital(sentence, words.end)
+        && (word.relation.is("compound") || word.relation.is("flat"))
+        && word
+            .head
+            .is_some_and(|head| head > words.end && (words.end..head).all(|word| capital(sentence, word)));
+    hyphen || inside || joined(words.end, own) || words.start > 0 && joined(words.start - 1, own)
 }
 
 /// Whether a title writes all its words with capitals, so that they say nothing.

@@ -250,14 +250,17 @@ impl<'a> Spot<'a> {
 }
 
 /// Among places of one name: rows made by hand go before cities of the table, unless the dispatch speaks more of
-/// where such a city lies.
+/// where such a city lies, and it is no small one.
 fn place(sites: &[Site], weights: &FxHashMap<SmolStr, u32>, context: &Context<'_>) -> Known {
     let spots: Vec<Spot<'_>> = sites.iter().filter_map(|&site| Spot::new(site, context.base)).collect();
     let (by_hand, cities): (Vec<Spot<'_>>, Vec<Spot<'_>>) = spots.into_iter().partition(Spot::by_hand);
     let Some(most) = by_hand.iter().map(|spot| spot.weight(weights)).max() else {
         return city(cities, weights);
     };
-    let nearer: Vec<Spot<'_>> = cities.into_iter().filter(|spot| spot.weight(weights) > most).collect();
+    let known = by_hand.iter().map(|spot| spot.population).max().unwrap_or(0);
+    let rival =
+        |spot: &Spot<'_>| spot.population >= u64::from(LARGE).max(known / 10) && spot.weight(weights) > most;
+    let nearer: Vec<Spot<'_>> = cities.into_iter().filter(rival).collect();
     city(nearer, weights).filter(|(place, _)| place.id.is_some()).or_else(|| row(by_hand, weights))
 }
 
