@@ -71,7 +71,7 @@ fn named_by_speaker(
         mentions.actors.get(actor).is_some_and(|mention| {
             let word = sentences.get(mention.sentence).and_then(|sentence| sentence.words.get(mention.head));
             let unknown = mention.value.id.is_none() && mention.value.country.is_none();
-            unknown && word.is_some_and(|word| is_first_person(word))
+            unknown && word.is_some_and(is_first_person)
         })
     };
     for side in [&mut event.actors, &mut event.recipients] {

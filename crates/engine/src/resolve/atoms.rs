@@ -42,6 +42,8 @@ pub(crate) struct Atom {
     pub places: Vec<Site>,
     /// States whose adjective stands inside.
     pub inside: Vec<u32>,
+    /// Whose office a title says that it is.
+    pub owner: Option<Name>,
 }
 
 #[derive(Clone, Debug, PartialEq)]
@@ -155,7 +157,13 @@ fn classify(sentence: &Sentence, hit: Hit, base: Base<'_>) -> Option<Atom> {
         return None;
     };
     let class = rather_given(class, given, sentence, &hit.words);
-    Some(Atom { words: hit.words, class, places, inside: hit.inside })
+    let owner = hit.owner.and_then(|target| match target {
+        Target::Organisation(row) => Some(Name::Organisation(vec![row])),
+        Target::State(row) => Some(Name::State(row)),
+        Target::Capital(row) => Some(Name::Capital(row)),
+        _ => None,
+    });
+    Some(Atom { words: hit.words, class, places, inside: hit.inside, owner })
 }
 
 /// Whether the tag lets a single capitalised word be a name: at the head of a sentence a capital proves nothing.
@@ -497,6 +505,7 @@ fn unknown_name(sentence: &Sentence, words: Range<usize>, atoms: &[Atom], base: 
                 class: Class::Name(Name::Person(near)),
                 places: Vec::new(),
                 inside: Vec::new(),
+                owner: None,
             };
         }
     }
@@ -518,6 +527,7 @@ fn unknown_name(sentence: &Sentence, words: Range<usize>, atoms: &[Atom], base: 
         class: Class::Name(Name::Unknown { person, gender }),
         places: Vec::new(),
         inside: Vec::new(),
+        owner: None,
     }
 }
 

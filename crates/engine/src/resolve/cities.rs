@@ -83,7 +83,7 @@ impl<'a> Finder<'a> {
             rows.iter().filter_map(|&row| self.base.cities.city(row)).any(|it| it.population >= LARGE);
         let hit = |rows: Vec<u32>| {
             let targets = rows.into_iter().map(Target::City).collect();
-            Some((end, Hit { words: words.clone(), targets, inside: Vec::new() }))
+            Some((end, Hit { words: words.clone(), targets, inside: Vec::new(), owner: None }))
         };
         match known {
             Some((known_end, mut own)) if known_end == end => {

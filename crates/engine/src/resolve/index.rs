@@ -68,6 +68,8 @@ pub(crate) struct Hit {
     pub targets: Vec<Target>,
     /// States whose adjective stands inside: `ministre *iranien* des Affaires étrangères`.
     pub inside: Vec<u32>,
+    /// Whose office a title says that it is: `chef *du Hamas*`, `*CIA* director`.
+    pub owner: Option<Target>,
 }
 
 /// The table of one language.
@@ -226,11 +228,33 @@ impl Names {
                 }
                 _ => {
                     let words = pieces[at].first as usize..pieces[end - 1].last as usize + 1;
-                    best = Some((end, Hit { words, targets: vec![entry.target], inside }));
+                    best = Some((end, Hit { words, targets: vec![entry.target], inside, owner: None }));
                 }
             }
         }
+        if let Some((end, hit)) = &mut best
+            && hit.targets.iter().any(|target| matches!(target, Target::Office(_)))
+        {
+            hit.owner = self.owner_inside(pieces, at, *end);
+        }
         best
+    }
+
+    /// The organisation or state that is named inside a title; not the whole of it.
+    fn owner_inside(&self, pieces: &[Piece], at: usize, end: usize) -> Option<Target> {
+        let named = |start: usize| {
+            let &(from, to) = self.first.get(&pieces[start].key.hash)?;
+            let entries = self.entries[from as usize..to as usize].iter();
+            let owners = entries.filter(|entry| {
+                let owner =
+                    matches!(entry.target, Target::Organisation(_) | Target::State(_) | Target::Capital(_));
+                owner && (entry.len as usize) < end - at && pieces[start].key.upper
+            });
+            owners
+                .filter_map(|entry| Some((self.matches(entry, &pieces[..end], start)?.0, entry.target)))
+                .reduce(|best, next| if next.0 > best.0 { next } else { best })
+        };
+        (at..end).find_map(named).map(|(_, target)| target)
     }
 
     fn matches(&self, entry: &Entry, pieces: &[Piece], at: usize) -> Option<(usize, Vec<u32>)> {

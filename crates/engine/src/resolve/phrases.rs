@@ -193,6 +193,9 @@ impl Builder<'_> {
     fn take_role(&self, phrase: &mut Phrase, atom: &Atom) {
         let Class::Role { offices, agent, plural } = &atom.class else { return };
         phrase.states.extend(atom.inside.iter().map(|&state| (state, atom.words.start)));
+        if phrase.compound.is_none() {
+            phrase.compound.clone_from(&atom.owner);
+        }
         let word = &self.sentence.words[atom.words.start];
         let plural = *plural || word.features.has(Features::NUMBER_PLUR) && agent.is_none();
         match &mut phrase.role {

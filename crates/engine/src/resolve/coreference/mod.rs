@@ -1,5 +1,7 @@
 //! Words that refer back: pronouns, possessives, short descriptions, and roles whose state only the context says.
 
+mod states;
+
 use depeche_knowledge::lexicon::Pronoun;
 use rustc_hash::FxHashMap;
 use smol_str::SmolStr;
@@ -515,130 +517,6 @@ impl Linker<'_, '_> {
         self.context.hold_by_country(&mut draft, &country);
         self.drafts[member].mention.value = draft.mention.value;
         self.drafts[member].mention.because.extend(draft.mention.because);
-    }
-
-    /// `le pays`, `la République islamique`, `les deux pays`
-    fn state_description(&mut self, i: usize) {
-        let draft = &self.drafts[i];
-        let stated = draft.mention.value.country.is_some();
-        if !draft.phrase.definite || !draft.phrase.modifiers.is_empty() || stated {
-            self.links.dropped[i] = !stated;
-            return;
-        }
-        let two = draft.mention.value.count == Count::Two;
-        let mut found: Vec<usize> = Vec::new();
-        let mut candidates: Vec<(i64, usize)> = (0..i)
-            .rev()
-            .take_while(|&j| self.distance(i, j) <= if two { 8 } else { 3 })
-            .filter(|&j| self.is_state(j) && !(two && self.is_clause_mate(i, j)))
-            .map(|j| {
-                let mention = &self.drafts[j].mention;
-                let distance = self.distance(i, j);
-                // A pair is what the dispatch is about, not who was named last.
-                let score = if two {
-                    self.weight(i, j)
-                } else {
-                    self.rank(mention.sentence, mention.head) - 24 * distance as i64
-                };
-                (score + nearness(mention.head, distance, self.drafts[i].mention.head), j)
-            })
-            .collect();
-        candidates.sort_by_key(|&(score, j)| (std::cmp::Reverse(score), j));
-        if let Some(pair) = self.joined_pair(i).filter(|_| two) {
-            found = pair;
-        }
-        for (_, j) in candidates {
-            let country = &self.drafts[j].mention.value.country;
-            if !found.iter().any(|&other| &self.drafts[other].mention.value.country == country) {
-                found.push(j);
-            }
-        }
-        if two && found.len() >= 2 {
-            found.truncate(2);
-            found.sort_unstable();
-            self.links.members[i] = found;
-            self.drafts[i].only_back = false;
-        } else if !self.drafts[i].plural
-            && let Some(&first) = found.first()
-        {
-            self.copy(i, first);
-        } else {
-            self.links.dropped[i] = true;
-        }
-    }
-
-    /// `les deux camps`: the two states or armed groups that were named most and are not named beside it.
-    fn pair(&mut self, i: usize) {
-        if let Some(pair) = self.joined_pair(i) {
-            self.links.members[i] = pair;
-            return;
-        }
-        let party = |j: usize| {
-            let value = &self.drafts[j].mention.value;
-            let group = value.kind == Kind::ArmedGroup && value.id.is_some() && self.candidate(j);
-            group || self.is_state(j)
-        };
-        let mut found: Vec<(i64, usize)> = Vec::new();
-        for j in (0..i).rev().take_while(|&j| self.distance(i, j) <= 8) {
-            let id = &self.drafts[j].mention.value.id;
-            let known = found.iter().any(|&(_, other)| self.drafts[other].mention.value.id == *id);
-            if known || !party(j) || self.is_clause_mate(i, j) {
-                continue;
-            }
-            found.push((self.weight(i, j), j));
-        }
-        found.sort_by_key(|&(score, j)| (std::cmp::Reverse(score), std::cmp::Reverse(j)));
-        if let [(_, one), (_, two), ..] = found[..] {
-            self.links.members[i] = vec![one.min(two), one.max(two)];
-        }
-    }
-
-    /// Whether two mentions are arguments of one verb, so that they are not the same.
-    fn is_clause_mate(&self, i: usize, j: usize) -> bool {
-        let verb = |at: usize| {
-            let mention = &self.drafts[at].mention;
-            let word = &self.sentences[mention.sentence].words[mention.head];
-            let argument = ["nsubj", "obj", "iobj", "obl"].iter().any(|base| word.relation.is(base));
-            word.head.filter(|_| argument).map(|head| (mention.sentence, head))
-        };
-        verb(i).is_some() && verb(i) == verb(j)
-    }
-
-    /// How much a dispatch is about a mention's country, seen from another mention.
-    fn weight(&self, i: usize, j: usize) -> i64 {
-        30 * self.times_named(i, j).min(4) - 8 * self.distance(i, j) as i64
-    }
-
-    /// Two states that the same sentence or the one before joins by a conjunction.
-    fn joined_pair(&self, i: usize) -> Option<Vec<usize>> {
-        let near = |j: &usize| self.distance(i, *j) <= 1 && self.is_state(*j) && !self.is_clause_mate(i, *j);
-        (0..i).rev().take_while(|&j| self.distance(i, j) <= 1).filter(near).find_map(|j| {
-            let mention = &self.drafts[j].mention;
-            let word = &self.sentences[mention.sentence].words[mention.head];
-            let head = word.head.filter(|_| word.relation.is("conj"))?;
-            let first = (0..j).rev().find(|&k| {
-                let other = &self.drafts[k].mention;
-                other.sentence == mention.sentence && other.head == head && near(&k)
-            })?;
-            Some(vec![first, j])
-        })
-    }
-
-    /// How often a mention's country was named before another.
-    fn times_named(&self, before: usize, j: usize) -> i64 {
-        let country = &self.drafts[j].mention.value.country;
-        let same = |draft: &&Draft| {
-            draft.mention.value.country == *country
-                && draft.mention.value.kind != Kind::Media
-                && (draft.phrase.name.is_some() || !draft.phrase.states.is_empty())
-        };
-        self.drafts[..before].iter().filter(same).count() as i64
-    }
-
-    fn is_state(&self, j: usize) -> bool {
-        let value = &self.drafts[j].mention.value;
-        let adjective = matches!(self.drafts[j].phrase.core, Core::Adjective(_));
-        value.id.as_deref().is_some_and(|id| id.starts_with("state/")) && (adjective || self.candidate(j))
     }
 
     /// `son ministre`, `dont l'armée`: the country of whose it is. Whether that is settled.
