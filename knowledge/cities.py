@@ -136,7 +136,7 @@ def described(at, known, rows):
     """Whether a row made by hand is this city: a name in common nearby, or one that begins alike on the spot."""
     begins = {"".join(name)[:6] for name in known}
     return any(
-        near(at, place, 0.3) and names & known
+        abs(at[0] - place[0]) < 0.3 and abs(at[1] - place[1]) < 0.3 and names & known
         or near(at, place, 0.02) and begins & {"".join(name)[:6] for name in names}
         for place, names in rows
     )
