@@ -169,6 +169,9 @@ pub struct Outlook {
     pub purpose: Vec<String>,
     /// Prepositions that look ahead of themselves: `d'ici`, `by`, `until`.
     pub prepositions: Vec<String>,
+    /// Prepositions after which a thing is over: `après`, `after`.
+    #[serde(default)]
+    pub after: Vec<String>,
     /// Endings of future forms, for words that no tag tells: `ra`, `ront`.
     #[serde(default)]
     pub endings: Vec<String>,

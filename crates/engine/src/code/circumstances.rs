@@ -1,14 +1,23 @@
 //! When and where of an event: the time and place that belong to its word in the tree.
 
 use super::Event;
+use super::grammar::Grammar;
 use crate::resolve::Mentions;
 use crate::text::Sentence;
 use crate::ud::Upos;
 
 /// Gives each event of a sentence its time and place.
-pub fn attach(events: &mut [Event], index: usize, sentence: &Sentence, mentions: &Mentions) {
+pub fn attach(
+    events: &mut [Event],
+    index: usize,
+    sentence: &Sentence,
+    mentions: &Mentions,
+    grammar: &Grammar,
+) {
     let times: Vec<(usize, usize)> = heads(mentions.times.iter().map(|m| (m.sentence, m.head)), index);
     let places: Vec<(usize, usize)> = heads(mentions.places.iter().map(|m| (m.sentence, m.head)), index);
+    let times: Vec<(usize, usize)> =
+        times.into_iter().filter(|&(_, head)| !dates_a_noun(head, events, sentence, grammar)).collect();
     for (mention, event) in assign(&times, events, sentence) {
         events[event].time = Some(mention);
     }
@@ -17,6 +26,15 @@ pub fn attach(events: &mut [Event], index: usize, sentence: &Sentence, mentions:
             events[event].place = Some(mention);
         }
     }
+}
+
+/// "la révolution de 1979", "the treaty of 2015": the time is the noun's, unless the noun is an event here.
+fn dates_a_noun(head: usize, events: &[Event], sentence: &Sentence, grammar: &Grammar) -> bool {
+    let genitive =
+        sentence.with(head, "case").any(|case| grammar.is_genitive(&sentence.words[case].lemma));
+    let noun = sentence.words[head].head.filter(|&noun| sentence.words[noun].upos == Upos::Noun);
+    let own = |noun: usize| events.iter().any(|event| event.trigger == noun || event.words.contains(&noun));
+    genitive && sentence.words[head].relation.is("nmod") && noun.is_some_and(|noun| !own(noun))
 }
 
 fn heads(all: impl Iterator<Item = (usize, usize)>, index: usize) -> Vec<(usize, usize)> {
@@ -41,9 +59,25 @@ fn assign(circumstances: &[(usize, usize)], events: &[Event], sentence: &Sentenc
         if pairs.iter().any(|&(_, other)| other == event) || used && cost > 50 {
             continue;
         }
-        pairs.push((mention, event));
+        let head = circumstances.iter().find(|&&(other, _)| other == mention).map(|&(_, head)| head);
+        let closer = pairs.iter().any(|&(other, owner)| {
+            other == mention && head.is_some_and(|head| lies_between(&events[owner], head, &events[event], sentence))
+        });
+        // What a noun event has for its own is not the verb's above it: "after the strikes of Saturday".
+        if !closer {
+            pairs.push((mention, event));
+        }
     }
     pairs
+}
+
+/// Whether a noun event is met on the way up from a word to another event.
+fn lies_between(owner: &Event, from: usize, event: &Event, sentence: &Sentence) -> bool {
+    let noun = sentence.words[owner.trigger].upos == Upos::Noun;
+    let mut way = std::iter::successors(Some(from), |&at| sentence.words[at].head)
+        .take(8)
+        .take_while(|at| *at != event.trigger);
+    noun && owner.support != Some(event.trigger) && way.any(|at| at == owner.trigger)
 }
 
 /// How far a circumstance is from an event: ten a step up the tree, one a word between. None where another

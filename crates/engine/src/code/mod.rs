@@ -113,7 +113,7 @@ pub fn events(
     for (index, sentence) in sentences.iter().enumerate() {
         let scene = Scene { sentence, index, mentions, patterns: &language.patterns };
         let mut found = in_sentence(scene, reader, &mut gaps);
-        circumstances::attach(&mut found, index, sentence, mentions);
+        circumstances::attach(&mut found, index, sentence, mentions, &language.patterns.grammar);
         events.append(&mut found);
     }
     (events, gaps)

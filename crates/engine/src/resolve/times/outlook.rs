@@ -29,6 +29,10 @@ pub(super) fn view(sentence: &Sentence, word: usize, outlook: &Outlook) -> View 
     for _ in 0..=sentence.words.len() {
         let Some(here) = at else { break };
         let tense = if here == word { View::Unknown } else { tense(sentence, here, outlook) };
+        // `pour demander son aide après les frappes de samedi`
+        if here != word && tense == View::Unknown && is_after(sentence, here, outlook) {
+            return View::Past;
+        }
         match tense {
             View::Unknown => {}
             // `sa visite prévue lundi a été reportée`
@@ -41,6 +45,11 @@ pub(super) fn view(sentence: &Sentence, word: usize, outlook: &Outlook) -> View 
         at = sentence.words[here].head;
     }
     nominal
+}
+
+/// Whether a phrase stands under a preposition that says that it is over.
+fn is_after(sentence: &Sentence, word: usize, outlook: &Outlook) -> bool {
+    sentence.with(word, "case").any(|case| contains(&outlook.after, &sentence.words[case].lemma))
 }
 
 fn contains(list: &[String], lemma: &str) -> bool {
