@@ -3,7 +3,7 @@
 //! | term | means |
 //! |---|---|
 //! | `menacer`, `attaquer\|frapper`, `@strike` | the anchor: the lemmas that it may have (once a line; `/adj`, `/noun`, `/verb` say the part of speech) |
-//! | `+se`, `+out`, `+en` | a word that must hang on the anchor: reflexive, particle, preposition |
+//! | `+se`, `+out`, `+down\|off` | a word that must hang on the anchor: reflexive, particle, preposition |
 //! | `actor:subj`, `recipient:obj\|contre!` | a slot: a role and the deep functions that fill it; `!` where it must be filled by an actor |
 //! | `obj=lettre\|message`, `xcomp=@help` | a dependent that must be there; `obj!=match` one that must not |
 //!

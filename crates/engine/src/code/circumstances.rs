@@ -30,8 +30,7 @@ pub fn attach(
 
 /// "la révolution de 1979", "the treaty of 2015": the time is the noun's, unless the noun is an event here.
 fn dates_a_noun(head: usize, events: &[Event], sentence: &Sentence, grammar: &Grammar) -> bool {
-    let genitive =
-        sentence.with(head, "case").any(|case| grammar.is_genitive(&sentence.words[case].lemma));
+    let genitive = sentence.with(head, "case").any(|case| grammar.is_genitive(&sentence.words[case].lemma));
     let noun = sentence.words[head].head.filter(|&noun| sentence.words[noun].upos == Upos::Noun);
     let own = |noun: usize| events.iter().any(|event| event.trigger == noun || event.words.contains(&noun));
     genitive && sentence.words[head].relation.is("nmod") && noun.is_some_and(|noun| !own(noun))
@@ -61,7 +60,8 @@ fn assign(circumstances: &[(usize, usize)], events: &[Event], sentence: &Sentenc
         }
         let head = circumstances.iter().find(|&&(other, _)| other == mention).map(|&(_, head)| head);
         let closer = pairs.iter().any(|&(other, owner)| {
-            other == mention && head.is_some_and(|head| lies_between(&events[owner], head, &events[event], sentence))
+            other == mention
+                && head.is_some_and(|head| lies_between(&events[owner], head, &events[event], sentence))
         });
         // What a noun event has for its own is not the verb's above it: "after the strikes of Saturday".
         if !closer {

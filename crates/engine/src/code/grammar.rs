@@ -150,7 +150,16 @@ impl Grammar {
             relation == Relation::OblAgent
                 || relation.is("obl") && prepositions(sentence, child).iter().any(|p| self.agent.contains(p))
         };
-        sentence.children(verb).iter().copied().filter(agent).map(|word| antecedent(sentence, word)).collect()
+        let mut found: Vec<usize> = sentence.children(verb).iter().copied().filter(agent).collect();
+        if found.is_empty() {
+            // "accordée aux réfugiés par le président": what the parser hung on the phrase before.
+            let under = |&noun: &usize| {
+                noun > verb && prepositions(sentence, noun).iter().any(|p| self.agent.contains(p))
+            };
+            let phrases = sentence.with(verb, "obl").chain(sentence.with(verb, "obj"));
+            found.extend(phrases.flat_map(|phrase| sentence.with(phrase, "nmod")).filter(under));
+        }
+        found.into_iter().map(|word| antecedent(sentence, word)).collect()
     }
 
     /// The subject on the surface: its own, or that of the clause that it hangs on.

@@ -60,12 +60,11 @@ pub fn hold(clause: &Clause, anchor: usize, scene: Scene<'_>) -> Result<Match, R
     for particle in &clause.particles {
         // "décréter la loi martiale": it may hang on the word of a literal as well.
         let hosts = std::iter::once(anchor).chain(found.literals.iter().copied());
-        let word = hosts.flat_map(|host| scene.sentence.children(host)).copied().find(|&child| {
-            let word = &scene.sentence.words[child];
-            word.lemma == *particle
-                || word.form.to_lowercase() == *particle
-                || particle == "se" && word.features.has(Features::REFLEX)
-        });
+        let word = hosts
+            .flat_map(|host| scene.sentence.children(host))
+            .copied()
+            .find(|&child| is_particle(particle, child, scene))
+            .or_else(|| mistaken_particle(particle, anchor, scene));
         found.particles.push(word.ok_or(Refusal::Silent)?);
     }
     if clause.category == Category::Noun {
@@ -101,6 +100,24 @@ pub fn hold(clause: &Clause, anchor: usize, scene: Scene<'_>) -> Result<Match, R
     Ok(found)
 }
 
+/// Whether a word is a particle: one of `out|off`.
+fn is_particle(particle: &str, word: usize, scene: Scene<'_>) -> bool {
+    let word = &scene.sentence.words[word];
+    particle.split('|').any(|particle| {
+        word.lemma == particle
+            || word.form.to_lowercase() == particle
+            || particle == "se" && word.features.has(Features::REFLEX)
+    })
+}
+
+/// The particle that the parser took for a preposition right behind the verb: "handed over their weapons".
+fn mistaken_particle(particle: &str, anchor: usize, scene: Scene<'_>) -> Option<usize> {
+    let next = scene.sentence.words.get(anchor + 1)?;
+    let phrase = next.head.filter(|_| next.relation.is("case"))?;
+    let direct = scene.sentence.words[phrase].head == Some(anchor);
+    (direct && is_particle(particle, anchor + 1, scene)).then_some(anchor + 1)
+}
+
 /// Whether a clause's words are there, whatever its slots; how much it asked for.
 pub(super) fn words(clause: &Clause, anchor: usize, scene: Scene<'_>) -> Option<usize> {
     if !fits(clause.category, anchor, scene) {
@@ -112,10 +129,8 @@ pub(super) fn words(clause: &Clause, anchor: usize, scene: Scene<'_>) -> Option<
         }
     }
     let has = |particle: &SmolStr| {
-        scene.sentence.children(anchor).iter().any(|&child| {
-            let word = &scene.sentence.words[child];
-            word.lemma == *particle || particle == "se" && word.features.has(Features::REFLEX)
-        })
+        scene.sentence.children(anchor).iter().any(|&child| is_particle(particle, child, scene))
+            || mistaken_particle(particle, anchor, scene).is_some()
     };
     let asked = clause.literals.iter().filter(|literal| !literal.negative).count() + clause.particles.len();
     clause.particles.iter().all(has).then_some(asked)
@@ -273,6 +288,8 @@ fn candidates(function: &Function, anchor: usize, scene: Scene<'_>, found: &Matc
     }
     if *function == Function::Object {
         words.extend(found.literals.iter().flat_map(|&other| bare_nouns(scene, other)));
+        let cases = found.particles.iter().filter(|&&word| scene.sentence.words[word].relation.is("case"));
+        words.extend(cases.filter_map(|&case| scene.sentence.words[case].head));
     }
     words.retain(|&word| word != anchor && Some(word) != found.support);
     words.dedup();
