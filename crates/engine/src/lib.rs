@@ -57,8 +57,18 @@ pub fn read(dispatch: &Dispatch, reader: &Reader) -> Reading {
     let language = reader.language(dispatch);
     let sentences = parse::sentences(segment::sentences(&dispatch.text, &language.segment), &language.parse);
     let mentions = resolve::mentions(&sentences, dispatch, language, reader);
-    let (events, gaps) = code::events(&sentences, &mentions, language, reader);
+    let (events, mut gaps) = code::events(&sentences, &mentions, language, reader);
     let statements = judge::statements(&sentences, &mentions, &dispatch.text, language);
     let claims = judge::claims(events, &statements, &sentences, &mentions, language);
+    let (nobody, claims): (Vec<_>, Vec<_>) =
+        claims.into_iter().partition(|claim| judge::is_about_nobody(claim, &sentences, &mentions));
+    for judge::Claim { event, .. } in nobody {
+        let Some(word) = sentences.get(event.sentence).and_then(|it| it.words.get(event.trigger)) else {
+            continue;
+        };
+        let reason = format!("“{}”: who is meant by its pronouns is not known", word.form);
+        gaps.push(Gap { sentence: event.sentence, span: word.span, reason });
+    }
+    gaps.sort_by_key(|gap| (gap.sentence, gap.span.start));
     Reading { language: language.code.clone(), sentences, mentions, statements, claims, gaps }
 }

@@ -85,6 +85,22 @@ fn named_by_speaker(
     event
 }
 
+/// Whether nobody in a claim is known: pronouns alone, which nothing resolves ("I asked for a fried egg").
+pub(super) fn is_about_nobody(claim: &Claim, sentences: &[Sentence], mentions: &Mentions) -> bool {
+    let blank = |&actor: &usize| {
+        let Some(mention) = mentions.actors.get(actor) else { return true };
+        let value = &mention.value;
+        let resolved = value.id.is_some()
+            || value.country.is_some()
+            || value.role.is_some()
+            || value.antecedent.is_some()
+            || !value.members.is_empty();
+        let word = sentences.get(mention.sentence).and_then(|sentence| sentence.words.get(mention.head));
+        !resolved && word.is_some_and(|word| matches!(word.upos, Upos::Pron | Upos::Det))
+    };
+    claim.event.actors.iter().chain(&claim.event.recipients).all(blank)
+}
+
 fn is_first_person(word: &Word) -> bool {
     word.upos == Upos::Pron
         && (word.features.has(Features::PERSON_1) || word.features.has(Features::PERSON_PSOR_1))

@@ -251,6 +251,12 @@ pub fn statement_at(statements: &[Statement], span: Span) -> Option<&Statement> 
     claims::innermost(statements, span)
 }
 
+/// Whether nobody in a claim is known: its participants are pronouns alone, which nothing resolves.
+#[must_use]
+pub fn is_about_nobody(claim: &Claim, sentences: &[Sentence], mentions: &Mentions) -> bool {
+    claims::is_about_nobody(claim, sentences, mentions)
+}
+
 /// Judges events: who says each, and does it stand.
 #[must_use]
 pub fn claims(
