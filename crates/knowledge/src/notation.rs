@@ -158,6 +158,9 @@ fn slot(role: &str, functions: &str) -> Result<Slot, String> {
         Some(rest) => (rest, true),
         None => (functions, false),
     };
+    if functions.contains('!') {
+        return Err(format!("`{functions}`: `!` stands at the end of a slot's functions"));
+    }
     let functions = functions.split('|').map(function).collect::<Result<_, _>>()?;
     Ok(Slot { role, functions, required })
 }
