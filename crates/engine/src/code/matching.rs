@@ -41,6 +41,18 @@ pub enum Refusal {
     Nobody,
 }
 
+/// The lemmas of which a sentence must have one, for each literal of a clause; names of several words ask for none.
+pub(super) fn needs(clause: &Clause, number: &mut impl FnMut(&SmolStr) -> u32) -> Vec<Box<[u32]>> {
+    let plain =
+        |literal: &&Literal| !literal.negative && literal.lemmas.iter().all(|name| !name.contains('_'));
+    clause
+        .literals
+        .iter()
+        .filter(plain)
+        .map(|literal| literal.lemmas.iter().map(&mut *number).collect())
+        .collect()
+}
+
 /// Holds a clause against a word.
 ///
 /// # Errors

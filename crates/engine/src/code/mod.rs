@@ -34,6 +34,10 @@ pub struct Patterns {
     anchors: FxHashMap<SmolStr, Vec<(usize, usize)>>,
     /// Nouns that name events.
     nouns: FxHashSet<SmolStr>,
+    /// Numbers of the lemmas that literals ask for.
+    numbers: FxHashMap<SmolStr, u32>,
+    /// For each pattern and clause: sets of lemmas of each of which the sentence must have one.
+    needs: Vec<Vec<Vec<Box<[u32]>>>>,
     /// The language's grammar.
     pub grammar: grammar::Grammar,
 }
@@ -44,7 +48,15 @@ impl Patterns {
     pub fn new(source: &Source, frames: &Frames) -> Patterns {
         let mut anchors: FxHashMap<SmolStr, Vec<(usize, usize)>> = FxHashMap::default();
         let mut nouns = FxHashSet::default();
+        let mut numbers: FxHashMap<SmolStr, u32> = FxHashMap::default();
+        let mut number = |lemma: &SmolStr| {
+            let next = numbers.len() as u32;
+            *numbers.entry(lemma.clone()).or_insert(next)
+        };
+        let mut needs = Vec::with_capacity(source.patterns.len());
         for (p, pattern) in source.patterns.iter().enumerate() {
+            let literals = pattern.clauses.iter().map(|clause| matching::needs(clause, &mut number));
+            needs.push(literals.collect());
             for (c, clause) in pattern.clauses.iter().enumerate() {
                 for name in &clause.anchor {
                     // Whichever word of `bons_offices` heads it in the tree finds the entry.
@@ -57,7 +69,13 @@ impl Patterns {
                 }
             }
         }
-        Patterns { patterns: source.patterns.clone(), anchors, nouns, grammar: grammar::Grammar::new(frames) }
+        let grammar = grammar::Grammar::new(frames);
+        Patterns { patterns: source.patterns.clone(), anchors, nouns, numbers, needs, grammar }
+    }
+
+    /// Whether a sentence has the words that a clause asks for at all: a quick look before the tree is asked.
+    fn may_hold(&self, pattern: usize, clause: usize, present: &FxHashSet<u32>) -> bool {
+        self.needs[pattern][clause].iter().all(|one_of| one_of.iter().any(|lemma| present.contains(lemma)))
     }
 
     /// Whether a noun names an event.
@@ -128,9 +146,12 @@ struct Candidate<'a> {
 
 fn in_sentence(scene: Scene<'_>, reader: &Reader, gaps: &mut Vec<Gap>) -> Vec<Event> {
     let mut best: Vec<Candidate<'_>> = Vec::new();
+    let lemmas: Vec<String> = scene.sentence.words.iter().map(|word| word.lemma.to_lowercase()).collect();
+    let present: FxHashSet<u32> =
+        lemmas.iter().filter_map(|lemma| scene.patterns.numbers.get(lemma.as_str()).copied()).collect();
     for anchor in 0..scene.sentence.words.len() {
         let mut refusal = None;
-        let candidates = candidates(scene, anchor, reader, &mut refusal);
+        let candidates = candidates(scene, anchor, (&lemmas, &present), reader, &mut refusal);
         match choose(candidates) {
             Some(candidate) => best.push(candidate),
             None => gaps.extend(refusal.and_then(|refusal| gap(scene, anchor, &refusal))),
@@ -220,14 +241,17 @@ fn inherit(events: &mut [Event], inherits: &[bool]) {
 fn candidates<'a>(
     scene: Scene<'a>,
     anchor: usize,
+    (lemmas, present): (&[String], &FxHashSet<u32>),
     reader: &Reader,
     refusal: &mut Option<Refusal>,
 ) -> Vec<Candidate<'a>> {
     let patterns = scene.patterns;
     let mut found = Vec::new();
-    let lemma = scene.sentence.words[anchor].lemma.to_lowercase();
-    for &(p, c) in patterns.anchors.get(lemma.as_str()).into_iter().flatten() {
+    for &(p, c) in patterns.anchors.get(lemmas[anchor].as_str()).into_iter().flatten() {
         let pattern = &patterns.patterns[p];
+        if !patterns.may_hold(p, c, present) {
+            continue;
+        }
         let names = &pattern.clauses[c].anchor;
         if !names.iter().any(|name| grammar::is_called(scene.sentence, anchor, name)) {
             continue;

@@ -328,7 +328,7 @@ impl Finder<'_> {
             && words.iter().enumerate().all(|(i, wanted)| {
                 self.sentence.words.get(at + i).is_some_and(|word| {
                     let form = lower(&word.form);
-                    form == *wanted || form.replace('’', "'") == wanted.as_str()
+                    form == *wanted || form.contains('’') && form.replace('’', "'") == wanted.as_str()
                 })
             })
     }

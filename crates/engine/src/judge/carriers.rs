@@ -473,7 +473,9 @@ fn starts_with(sentence: &Sentence, at: usize, expression: &[SmolStr]) -> bool {
     expression.iter().enumerate().all(|(i, wanted)| {
         sentence.words.get(at + i).is_some_and(|word| {
             let form = lower(&word.form);
-            form == *wanted || word.lemma == *wanted || form.replace('’', "'") == wanted.as_str()
+            form == *wanted
+                || word.lemma == *wanted
+                || form.contains('’') && form.replace('’', "'") == wanted.as_str()
         })
     })
 }
