@@ -18,7 +18,16 @@ pub fn attach(
     let places: Vec<(usize, usize)> = heads(mentions.places.iter().map(|m| (m.sentence, m.head)), index);
     let times: Vec<(usize, usize)> =
         times.into_iter().filter(|&(_, head)| !dates_a_noun(head, events, sentence, grammar)).collect();
-    for (mention, event) in assign(&times, events, sentence) {
+    let lasts = |mention: usize| mentions.times[mention].value.kind.as_str() == "DURATION";
+    // How long it takes says less of when than any date.
+    let (dates, durations): (Vec<_>, Vec<_>) = times.into_iter().partition(|&(mention, _)| !lasts(mention));
+    let mut pairs = assign(&dates, events, sentence);
+    let rest = assign(&durations, events, sentence);
+    pairs.extend(rest.into_iter().filter(|&(_, event)| events[event].time.is_none()));
+    for (mention, event) in pairs {
+        if events[event].time.is_some() {
+            continue;
+        }
         events[event].time = Some(mention);
     }
     for (mention, event) in assign(&places, events, sentence) {

@@ -177,6 +177,19 @@ fn free_clause(analyses: &mut [Analysis]) {
         }
         let Some(noun) = analyses[verb].head else { continue };
         let Some(governor) = analyses[noun].head else { continue };
+        let told = matches!(analyses[noun].relation.base(), "obj" | "iobj" | "obl");
+        let opens = |at: &usize| {
+            *at == noun + 1
+                && (analyses[*at].upos == Upos::Sconj || analyses[*at].features.has(Features::PRONTYPE_REL))
+        };
+        // A name takes no relative clause without a comma: "told Reuters that soldiers had left".
+        let named = analyses[noun].upos == Upos::Propn
+            && children(analyses, verb).any(|at| at != noun + 1 && analyses[at].relation.is("nsubj"));
+        let mark = children(analyses, verb).find(opens);
+        if let Some(mark) = mark.filter(|_| named && told && is_verb(analyses, governor)) {
+            make_clause(analyses, verb, governor, mark);
+            continue;
+        }
         let object = |at: &usize| analyses[*at].relation == Relation::Obj;
         let pronoun = children(analyses, verb).filter(object).find(|&at| {
             at == noun + 1
@@ -184,16 +197,24 @@ fn free_clause(analyses: &mut [Analysis]) {
                 && analyses[at].features.has(Features::PRONTYPE_REL)
         });
         let other = children(analyses, verb).filter(object).any(|at| Some(at) != pronoun && at > verb);
-        let told = matches!(analyses[noun].relation.base(), "obj" | "iobj" | "obl");
-        let Some(pronoun) = pronoun.filter(|_| other && told && analyses[governor].upos == Upos::Verb) else {
-            continue;
-        };
-        analyses[verb].head = Some(governor);
-        analyses[verb].relation = Relation::Ccomp;
-        analyses[pronoun].relation = Relation::Mark;
-        analyses[pronoun].upos = Upos::Sconj;
-        analyses[pronoun].features = Features::default();
+        if let Some(pronoun) = pronoun.filter(|_| other && told && is_verb(analyses, governor)) {
+            make_clause(analyses, verb, governor, pronoun);
+        }
     }
+}
+
+fn is_verb(analyses: &[Analysis], word: usize) -> bool {
+    analyses[word].upos == Upos::Verb
+}
+
+fn make_clause(analyses: &mut [Analysis], verb: usize, governor: usize, mark: usize) {
+    analyses[verb].head = Some(governor);
+    analyses[verb].relation = Relation::Ccomp;
+    let word = &mut analyses[mark];
+    word.relation = Relation::Mark;
+    word.upos = Upos::Sconj;
+    word.features = Features::default();
+    word.head = Some(verb);
 }
 
 fn children(analyses: &[Analysis], head: usize) -> impl Iterator<Item = usize> + '_ {

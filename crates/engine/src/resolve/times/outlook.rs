@@ -90,6 +90,10 @@ fn tense(sentence: &Sentence, at: usize, outlook: &Outlook) -> View {
         return infinitive(sentence, at, outlook);
     }
     let finite = has(Features::VERBFORM_FIN);
+    // "will stay closed until Friday": the participle has its governor's time.
+    if participle && !finite && word.relation.is("xcomp") {
+        return View::Unknown;
+    }
     if has(Features::TENSE_PAST) || has(Features::TENSE_IMP) || participle && finite && !helpers.is_empty() {
         return View::Past;
     }
