@@ -34,6 +34,18 @@ pub fn factuality(reader: &Reader) -> Vec<Outcome> {
     try_all(include_str!("../challenge/factuality.jsonl"), reader, words_fault)
 }
 
+/// Tries the project's own sentences about attribution.
+#[must_use]
+pub fn own_attribution(reader: &Reader) -> Vec<Outcome> {
+    try_all(include_str!("../challenge/own-attribution.jsonl"), reader, statements_fault)
+}
+
+/// Tries the project's own sentences about standing.
+#[must_use]
+pub fn own_factuality(reader: &Reader) -> Vec<Outcome> {
+    try_all(include_str!("../challenge/own-factuality.jsonl"), reader, words_fault)
+}
+
 type Fault = fn(&Value, &Case<'_>) -> Option<String>;
 
 struct Case<'a> {

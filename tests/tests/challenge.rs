@@ -4,8 +4,10 @@
 use depeche_engine::Reader;
 use depeche_tests::challenge::{self, Outcome};
 
-const ATTRIBUTION: usize = 52;
+const ATTRIBUTION: usize = 53;
 const FACTUALITY: usize = 88;
+const OWN_ATTRIBUTION: usize = 19;
+const OWN_FACTUALITY: usize = 22;
 
 fn at_least(name: &str, least: usize, outcomes: &[Outcome]) {
     let right = outcomes.iter().filter(|outcome| outcome.fault.is_none()).count();
@@ -28,4 +30,16 @@ fn attribution() {
 fn factuality() {
     let reader = Reader::embedded().expect("the embedded tables read");
     at_least("factuality", FACTUALITY, &challenge::factuality(&reader));
+}
+
+#[test]
+fn own_attribution() {
+    let reader = Reader::embedded().expect("the embedded tables read");
+    at_least("own_attribution", OWN_ATTRIBUTION, &challenge::own_attribution(&reader));
+}
+
+#[test]
+fn own_factuality() {
+    let reader = Reader::embedded().expect("the embedded tables read");
+    at_least("own_factuality", OWN_FACTUALITY, &challenge::own_factuality(&reader));
 }

@@ -8,6 +8,9 @@ use crate::resolve::phrases::Core;
 impl Linker<'_, '_> {
     /// `le pays`, `la République islamique`, `les deux pays`
     pub(super) fn state_description(&mut self, i: usize) {
+        if let Some(word) = self.drafts[i].phrase.possessor {
+            return self.own_state(i, word);
+        }
         let draft = &self.drafts[i];
         let stated = draft.mention.value.country.is_some();
         if !draft.phrase.definite || !draft.phrase.modifiers.is_empty() || stated {
@@ -53,6 +56,25 @@ impl Linker<'_, '_> {
             self.copy(i, first);
         } else {
             self.links.dropped[i] = true;
+        }
+    }
+
+    /// `son pays`: that of whose it is.
+    fn own_state(&mut self, i: usize, possessor: usize) {
+        let owner = self.at(self.drafts[i].mention.sentence, possessor);
+        let Some(country) = owner.and_then(|owner| self.drafts[owner].mention.value.country.clone()) else {
+            self.links.dropped[i] = true;
+            return;
+        };
+        let named = (0..i)
+            .rev()
+            .find(|&j| self.is_state(j) && self.drafts[j].mention.value.country.as_ref() == Some(&country));
+        match named {
+            Some(state) => self.copy(i, state),
+            None => {
+                self.drafts[i].mention.value.country = Some(country);
+                self.drafts[i].only_back = false;
+            }
         }
     }
 
