@@ -9,7 +9,13 @@
 //! | `cities.tsv` | cities that no `[[place]]` describes: [`crate::cities`] |
 //! | `offices.toml` | `[[office]]`: what a role is called and which sector it belongs to |
 
+mod namesakes;
+mod spells;
+#[cfg(test)]
+mod tests;
+
 use jiff::civil::Date;
+use rustc_hash::FxHashSet;
 use serde::{Deserialize, Serialize};
 use smol_str::SmolStr;
 use toml::Spanned;
@@ -176,7 +182,6 @@ pub struct Place {
 
 /// A kind of office.
 #[derive(Clone, Debug, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
 pub struct Office {
     /// `foreign minister`
     pub id: SmolStr,
@@ -185,7 +190,6 @@ pub struct Office {
     /// `head`, `senior`, `spokesperson`, `ordinary`.
     pub rank: SmolStr,
     /// Whether one person at a time holds it, so that the title alone names the holder.
-    #[serde(default)]
     pub unique: bool,
     /// Titles in French, masculine and feminine, lower case: `ministre des Affaires étrangères`.
     pub fr: Vec<String>,
@@ -217,7 +221,7 @@ struct File {
     #[serde(default)]
     place: Vec<PlaceRow>,
     #[serde(default)]
-    office: Vec<Office>,
+    office: Vec<OfficeRow>,
 }
 
 #[derive(Deserialize)]
@@ -228,6 +232,7 @@ struct StateRow {
     validity: Validity,
     fr: StateNames,
     en: StateNames,
+    #[serde(default)]
     source: String,
 }
 
@@ -241,9 +246,10 @@ struct PersonRow {
     #[serde(default)]
     surnames: Vec<String>,
     gender: Option<SmolStr>,
-    country: Option<SmolStr>,
+    country: Option<Spanned<SmolStr>>,
     #[serde(default)]
     roles: Vec<Spanned<Role>>,
+    #[serde(default)]
     source: String,
 }
 
@@ -253,7 +259,7 @@ struct OrganisationRow {
     id: Spanned<String>,
     name: String,
     kind: SmolStr,
-    country: Option<SmolStr>,
+    country: Option<Spanned<SmolStr>>,
     #[serde(default)]
     sectors: Vec<SmolStr>,
     #[serde(default)]
@@ -264,6 +270,7 @@ struct OrganisationRow {
     fr: Vec<String>,
     #[serde(default)]
     en: Vec<String>,
+    #[serde(default)]
     source: String,
 }
 
@@ -273,7 +280,7 @@ struct PlaceRow {
     id: Spanned<String>,
     name: String,
     kind: SmolStr,
-    country: Option<SmolStr>,
+    country: Option<Spanned<SmolStr>>,
     latitude: Option<f64>,
     longitude: Option<f64>,
     population: Option<u64>,
@@ -281,105 +288,219 @@ struct PlaceRow {
     fr: Vec<String>,
     #[serde(default)]
     en: Vec<String>,
+    #[serde(default)]
     source: String,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct OfficeRow {
+    id: Spanned<String>,
+    sector: SmolStr,
+    rank: SmolStr,
+    #[serde(default)]
+    unique: bool,
+    fr: Vec<String>,
+    en: Vec<String>,
 }
 
 const ORGANISATION_KINDS: [&str; 9] =
     ["igo", "institution", "seat", "armed_group", "party", "media", "ngo", "company", "court"];
 const PLACE_KINDS: [&str; 6] = ["city", "division", "region", "sea", "strait", "site"];
 
+/// Where something stands.
+#[derive(Clone, Copy)]
+struct At<'a> {
+    file: &'a SourceFile,
+    byte: usize,
+}
+
+impl At<'_> {
+    fn error(self, out: &mut Diagnostics, message: impl Into<String>) {
+        out.error(self.file, self.byte, message);
+    }
+
+    /// `world/people.toml:12`
+    fn told(self) -> String {
+        format!("{}:{}", self.file.path, self.file.line_column(self.byte).0)
+    }
+}
+
+/// Where the world's rows stand, in their order.
+#[derive(Default)]
+struct Marks<'a> {
+    states: Vec<At<'a>>,
+    people: Vec<At<'a>>,
+    /// Of each person.
+    roles: Vec<Vec<At<'a>>>,
+    organisations: Vec<At<'a>>,
+    places: Vec<At<'a>>,
+    /// Countries that rows say.
+    countries: Vec<(At<'a>, SmolStr)>,
+}
+
 /// Compiles `world/`.
 pub(crate) fn compile(folder: &Folder, out: &mut Diagnostics) -> World {
-    let mut world = World::default();
-    let mut roles = Vec::new();
+    let mut reader = Reader { world: World::default(), marks: Marks::default() };
+    let mut whole = true;
     for file in folder.below("world").filter(|file| file.path.ends_with(".toml")) {
-        let Some(form) = out.parse::<File>(file) else { continue };
-        for row in form.state {
-            cited(file, &row.id, &row.source, out);
-            let rule = out.rule(file, "world/state", &row.id);
-            let id = SmolStr::from(row.id.get_ref().as_str());
-            let names = vec![("fr".into(), row.fr), ("en".into(), row.en)];
-            world.states.push(State { id, rule, validity: row.validity, names });
+        match out.parse::<File>(file) {
+            Some(form) => reader.read(file, form, out),
+            None => whole = false,
         }
-        for row in form.person {
-            cited(file, &row.id, &row.source, out);
-            let id = out.rule(file, "person", &row.id);
-            for role in &row.roles {
-                roles.push((file, role.span().start, role.get_ref().clone()));
-            }
-            world.people.push(Person {
-                id,
-                name: row.name,
-                names: row.names,
-                surnames: row.surnames,
-                gender: row.gender,
-                country: row.country,
-                roles: row.roles.into_iter().map(Spanned::into_inner).collect(),
-            });
-        }
-        for row in form.organisation {
-            cited(file, &row.id, &row.source, out);
-            one_of(file, &row.id, &row.kind, &ORGANISATION_KINDS, out);
-            let id = out.rule(file, "", &row.id);
-            let names = vec![("fr".into(), row.fr), ("en".into(), row.en)];
-            world.organisations.push(Organisation {
-                id,
-                name: row.name,
-                kind: row.kind,
-                country: row.country,
-                sectors: row.sectors,
-                state_voice: row.state_voice,
-                validity: row.validity,
-                names,
-            });
-        }
-        for row in form.place {
-            cited(file, &row.id, &row.source, out);
-            one_of(file, &row.id, &row.kind, &PLACE_KINDS, out);
-            let id = out.rule(file, "place", &row.id);
-            world.places.push(Place {
-                id,
-                name: row.name,
-                kind: row.kind,
-                country: row.country,
-                latitude: row.latitude,
-                longitude: row.longitude,
-                population: row.population,
-                names: vec![("fr".into(), row.fr), ("en".into(), row.en)],
-            });
-        }
-        world.offices.extend(form.office);
     }
-    for (file, at, role) in roles {
-        check_role(&world, file, at, &role, out);
+    let Reader { world, marks } = reader;
+    // What a file that cannot be read holds would be missed everywhere.
+    if whole {
+        check_references(&world, &marks, out);
+        spells::check(&world, &marks, out);
+        namesakes::check(&world, &marks, out);
     }
     world
 }
 
-fn cited(file: &SourceFile, id: &Spanned<String>, source: &str, out: &mut Diagnostics) {
+/// Takes the rows of one file after the other.
+struct Reader<'a> {
+    world: World,
+    marks: Marks<'a>,
+}
+
+impl<'a> Reader<'a> {
+    fn read(&mut self, file: &'a SourceFile, form: File, out: &mut Diagnostics) {
+        for row in form.state {
+            self.state(file, row, out);
+        }
+        for row in form.person {
+            self.person(file, row, out);
+        }
+        for row in form.organisation {
+            self.organisation(file, row, out);
+        }
+        for row in form.place {
+            self.place(file, row, out);
+        }
+        for row in form.office {
+            out.rule(file, "world/office", &row.id);
+            let id = row.id.into_inner().into();
+            let OfficeRow { sector, rank, unique, fr, en, .. } = row;
+            self.world.offices.push(Office { id, sector, rank, unique, fr, en });
+        }
+    }
+
+    fn state(&mut self, file: &'a SourceFile, row: StateRow, out: &mut Diagnostics) {
+        let at = cited(file, &row.id, &row.source, out);
+        ordered(at, row.validity, out);
+        let rule = out.rule(file, "world/state", &row.id);
+        let id = SmolStr::from(row.id.get_ref().as_str());
+        let names = vec![("fr".into(), row.fr), ("en".into(), row.en)];
+        self.world.states.push(State { id, rule, validity: row.validity, names });
+        self.marks.states.push(at);
+    }
+
+    fn person(&mut self, file: &'a SourceFile, row: PersonRow, out: &mut Diagnostics) {
+        let at = cited(file, &row.id, &row.source, out);
+        let id = out.rule(file, "person", &row.id);
+        let country = self.country(file, row.country);
+        let roles = row.roles.iter().map(|role| At { file, byte: role.span().start }).collect();
+        self.world.people.push(Person {
+            id,
+            name: row.name,
+            names: row.names,
+            surnames: row.surnames,
+            gender: row.gender,
+            country,
+            roles: row.roles.into_iter().map(Spanned::into_inner).collect(),
+        });
+        self.marks.people.push(at);
+        self.marks.roles.push(roles);
+    }
+
+    fn organisation(&mut self, file: &'a SourceFile, row: OrganisationRow, out: &mut Diagnostics) {
+        let at = cited(file, &row.id, &row.source, out);
+        one_of(at, &row.kind, &ORGANISATION_KINDS, out);
+        ordered(at, row.validity, out);
+        let id = out.rule(file, "", &row.id);
+        let country = self.country(file, row.country);
+        self.world.organisations.push(Organisation {
+            id,
+            name: row.name,
+            kind: row.kind,
+            country,
+            sectors: row.sectors,
+            state_voice: row.state_voice,
+            validity: row.validity,
+            names: vec![("fr".into(), row.fr), ("en".into(), row.en)],
+        });
+        self.marks.organisations.push(at);
+    }
+
+    fn place(&mut self, file: &'a SourceFile, row: PlaceRow, out: &mut Diagnostics) {
+        let at = cited(file, &row.id, &row.source, out);
+        one_of(at, &row.kind, &PLACE_KINDS, out);
+        let id = out.rule(file, "place", &row.id);
+        let country = self.country(file, row.country);
+        self.world.places.push(Place {
+            id,
+            name: row.name,
+            kind: row.kind,
+            country,
+            latitude: row.latitude,
+            longitude: row.longitude,
+            population: row.population,
+            names: vec![("fr".into(), row.fr), ("en".into(), row.en)],
+        });
+        self.marks.places.push(at);
+    }
+
+    fn country(&mut self, file: &'a SourceFile, country: Option<Spanned<SmolStr>>) -> Option<SmolStr> {
+        let country = country?;
+        let at = At { file, byte: country.span().start };
+        self.marks.countries.push((at, country.get_ref().clone()));
+        Some(country.into_inner())
+    }
+}
+
+fn cited<'a>(file: &'a SourceFile, id: &Spanned<String>, source: &str, out: &mut Diagnostics) -> At<'a> {
+    let at = At { file, byte: id.span().start };
     if source.trim().is_empty() {
-        out.error(file, id.span().start, format!("`{}` cites no source", id.get_ref()));
+        at.error(out, format!("`{}` cites no source", id.get_ref()));
     }
+    at
 }
 
-fn one_of(file: &SourceFile, id: &Spanned<String>, kind: &str, kinds: &[&str], out: &mut Diagnostics) {
+fn one_of(at: At<'_>, kind: &str, kinds: &[&str], out: &mut Diagnostics) {
     if !kinds.contains(&kind) {
-        out.error(file, id.span().start, format!("unknown kind `{kind}`; one of {}", kinds.join(", ")));
+        at.error(out, format!("unknown kind `{kind}`; one of {}", kinds.join(", ")));
     }
 }
 
-fn check_role(world: &World, file: &SourceFile, at: usize, role: &Role, out: &mut Diagnostics) {
-    if !world.offices.iter().any(|office| office.id == role.office) {
-        out.error(file, at, format!("no office `{}` in world/offices.toml", role.office));
-    }
-    let known = world.states.iter().any(|state| state.id == role.of)
-        || world.organisations.iter().any(|organisation| organisation.id == role.of);
-    if !known {
-        out.error(file, at, format!("no state or organisation `{}`", role.of));
-    }
-    if let (Some(from), Some(to)) = (role.from, role.to)
+fn ordered(at: At<'_>, validity: Validity, out: &mut Diagnostics) {
+    if let (Some(from), Some(to)) = (validity.from, validity.to)
         && to < from
     {
-        out.error(file, at, format!("the role ends on {to}, before it begins on {from}"));
+        at.error(out, format!("it ends on {to}, before it begins on {from}"));
+    }
+}
+
+/// Whether every office, state and organisation that a row says is there.
+fn check_references(world: &World, marks: &Marks<'_>, out: &mut Diagnostics) {
+    let offices: FxHashSet<&str> = world.offices.iter().map(|row| row.id.as_str()).collect();
+    let states: FxHashSet<&str> = world.states.iter().map(|row| row.id.as_str()).collect();
+    let organisations: FxHashSet<&str> = world.organisations.iter().map(|row| row.id.as_str()).collect();
+    for (at, country) in &marks.countries {
+        if !states.contains(country.as_str()) {
+            at.error(out, format!("no state `{country}`"));
+        }
+    }
+    for (person, places) in world.people.iter().zip(&marks.roles) {
+        for (role, at) in person.roles.iter().zip(places) {
+            if !offices.contains(role.office.as_str()) {
+                at.error(out, format!("no office `{}` in world/offices*.toml", role.office));
+            }
+            if !states.contains(role.of.as_str()) && !organisations.contains(role.of.as_str()) {
+                at.error(out, format!("no state or organisation `{}`", role.of));
+            }
+            ordered(*at, role.validity(), out);
+        }
     }
 }
