@@ -115,6 +115,11 @@ impl Lemmatiser {
         Ok(Lemmatiser { rules, keys: Table::read("lemmas", weights)?, exceptions: exceptions.collect() })
     }
 
+    /// The lemma that the knowledge lists for a form under a part of speech.
+    pub(super) fn listed(&self, form: &SmolStr, upos: Upos) -> Option<&SmolStr> {
+        self.exceptions.get(&(form.clone(), upos))
+    }
+
     /// The lemma of a form as [`fold`] gives it.
     #[must_use]
     pub fn lemma(&self, form: SmolStr, upos: Upos, features: Features) -> SmolStr {

@@ -145,6 +145,14 @@ impl Model {
             let upos = self.upos[tag];
             let folded = lemma::fold(form, upos);
             let features = Features(self.features(&folded, upos, tags).0 & self.allowed[tag].0);
+            // "dément" is no adverb, though it ends like one.
+            if upos == Upos::Adv
+                && let Some(lemma) = self.lemmas.listed(&folded, Upos::Verb)
+            {
+                let features = self.features(&folded, Upos::Verb, tags);
+                let relation = self.relation(head, labels);
+                return Analysis { lemma: lemma.clone(), upos: Upos::Verb, features, head, relation };
+            }
             let lemma = self.lemmas.lemma(folded, upos, features);
             Analysis { lemma, upos, features, head, relation: self.relation(head, labels) }
         });

@@ -9,6 +9,7 @@ pub(super) fn repair(analyses: &mut [Analysis], forms: &[&str]) {
     set_label_apart(analyses, forms);
     reconcile_tags(analyses);
     free_compound_tense(analyses);
+    raise_governor(analyses);
     find_predicate(analyses);
     agree(analyses);
     free_clause(analyses);
@@ -69,6 +70,31 @@ fn free_compound_tense(analyses: &mut [Analysis]) {
         analyses[verb].relation = if complement { Relation::Xcomp } else { analyses[noun].relation };
         analyses[noun].head = Some(verb);
         analyses[noun].relation = Relation::Obj;
+    }
+}
+
+/// "Kigali dément soutenir la rébellion": a finite verb in an adverb's place governs the infinitive that it hangs on.
+fn raise_governor(analyses: &mut [Analysis]) {
+    for verb in 0..analyses.len() {
+        let Some(below) = analyses[verb].head.filter(|&head| head > verb) else { continue };
+        let infinitive = |word: usize| analyses[word].features.has(Features::VERBFORM_INF);
+        let misplaced = analyses[verb].upos == Upos::Verb
+            && analyses[verb].relation == Relation::Advmod
+            && (infinitive(below)
+                || children(analyses, below).any(|at| analyses[at].upos == Upos::Aux && infinitive(at)));
+        if !misplaced {
+            continue;
+        }
+        for word in analyses[..verb].iter_mut().filter(|word| word.head == Some(below)) {
+            word.head = Some(verb);
+        }
+        for word in analyses.iter_mut().filter(|word| word.head == Some(below) && word.relation.is("punct")) {
+            word.head = Some(verb);
+        }
+        analyses[verb].head = analyses[below].head;
+        analyses[verb].relation = analyses[below].relation;
+        analyses[below].head = Some(verb);
+        analyses[below].relation = Relation::Xcomp;
     }
 }
 
