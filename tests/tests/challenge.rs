@@ -4,8 +4,8 @@
 use depeche_engine::Reader;
 use depeche_tests::challenge::{self, Outcome};
 
-const ATTRIBUTION: usize = 53;
-const FACTUALITY: usize = 89;
+const ATTRIBUTION: usize = 57;
+const FACTUALITY: usize = 90;
 const OWN_ATTRIBUTION: usize = 19;
 const OWN_FACTUALITY: usize = 22;
 

@@ -48,7 +48,8 @@ impl<'a> Walk<'a> {
         }
         if let Some(marker) = self.marker(at) {
             let complement = ["xcomp", "ccomp", "acl", "csubj", "obj"].iter().any(|base| relation.is(base));
-            if let Some(gives) = marker.complement.as_ref().filter(|_| complement) {
+            if let Some(gives) = marker.complement.as_ref().filter(|_| complement || self.is_asked(at, head))
+            {
                 state.fix(status(gives), Some(&"unknown".into()), &marker.id);
                 return Step::Stop;
             }
@@ -119,6 +120,45 @@ impl<'a> Walk<'a> {
         }
     }
 
+    /// "On ignore si le convoi est passé": a clause right behind a verb of asking is what is asked.
+    fn is_asked(&self, at: usize, head: usize) -> bool {
+        let behind = self.sentence.first(at, "mark") == Some(head + 1);
+        behind && self.cues.verbs(self.sentence, head).any(|verb| verb.act == SpeechAct::Ask)
+    }
+
+    /// A participle beside the clause is another act of its subject: "Accused of X, they denied Y".
+    fn is_free_participle(&self, at: usize, head: usize) -> bool {
+        let words = &self.sentence.words;
+        let it = &words[at];
+        let participle = it.features.has(Features::VERBFORM_PART) || it.features.has(Features::VERBFORM_GER);
+        let first = self.sentence.subtree(at).first().copied().unwrap_or(at);
+        let comma = at < head || words[first].form == "," || first > 0 && words[first - 1].form == ",";
+        it.relation.is("advcl") && participle && comma && self.sentence.first(at, "mark").is_none()
+    }
+
+    /// "They act to calm markets, fearing a crash": a participle beside the clause tells of the act, not its purpose.
+    fn clause_of_participle(&self, at: usize, head: usize) -> usize {
+        let free = self.is_free_participle(at, head);
+        let infinitive = |word: usize| self.sentence.words[word].features.has(Features::VERBFORM_INF);
+        let up = |&word: &usize| {
+            let above = self.sentence.words[word].head.filter(|_| free && infinitive(word));
+            above.filter(|&above| group::is_verbal(self.sentence, above))
+        };
+        std::iter::successors(Some(head), up).last().unwrap_or(head)
+    }
+
+    /// "the first to sign": the clause in which a noun stands that is ranked by what it does.
+    fn clause_of_ranked(&self, noun: usize) -> Option<usize> {
+        let ranks = |&child: &usize| {
+            let features = self.sentence.words[child].features;
+            features.has(Features::NUMTYPE_ORD) || features.has(Features::DEGREE_SUP)
+        };
+        let ranked = ranks(&noun) || self.sentence.with(noun, "amod").any(|child| ranks(&child));
+        let up = |&word: &usize| self.sentence.words[word].head;
+        let mut above = std::iter::successors(Some(noun).filter(|_| ranked), up);
+        above.find(|&word| group::is_verbal(self.sentence, word))
+    }
+
     /// A clause under `que` or `that` is a complement, whatever the tree calls it.
     fn is_complement(&self, at: usize) -> bool {
         let complementisers = &self.cues.attribution.complementisers;
@@ -137,6 +177,9 @@ impl<'a> Walk<'a> {
         marked: bool,
     ) -> Option<Step> {
         let slot = slot?;
+        if self.is_free_participle(at, head) {
+            return None;
+        }
         let above = &self.sentence.words[head];
         let fits = |slots: &[Slot]| {
             if slots.is_empty() { slot != Slot::Subject } else { slots.contains(&slot) }
@@ -422,11 +465,19 @@ impl<'a> Walk<'a> {
                 Step::Stop
             }
             "acl" if verbal && state.open && self.sentence.words[at].features.has(Features::VERBFORM_INF) => {
-                state.standing.status = Status::Planned;
+                match self.clause_of_ranked(head) {
+                    Some(verb) => {
+                        let above = self.stand(verb, depth + 1);
+                        if above.standing.status != Status::DidNotHappen {
+                            self.follow(&above, false, state);
+                        }
+                    }
+                    None => state.standing.status = Status::Planned,
+                }
                 Step::Stop
             }
             "advcl" if verbal && state.open && !state.fixed => {
-                let above = self.stand(head, depth + 1);
+                let above = self.stand(self.clause_of_participle(at, head), depth + 1);
                 if !matches!(above.standing.status, Status::DidNotHappen) {
                     self.follow(&above, false, state);
                 }

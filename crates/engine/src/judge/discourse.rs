@@ -13,7 +13,7 @@ use super::sources::Sources;
 use super::{Quote, Statement};
 use crate::resolve::Mentions;
 use crate::text::Sentence;
-use crate::ud::Upos;
+use crate::ud::{Features, Upos};
 
 /// Sentences after which somebody who took the floor has lost it.
 const FLOOR: usize = 4;
@@ -184,6 +184,35 @@ pub(super) fn keep_floor(all: &mut [Vec<Draft>], sentences: &[Sentence], mention
                 because: vec![rule.clone()],
             };
             all[next].push(Draft { statement, words, at: None, says: false });
+        }
+    }
+}
+
+/// "Cette affirmation", "this claim": a noun that points back at what was said before, by the same people.
+pub(super) fn point_back(all: &mut [Vec<Draft>], sentences: &[Sentence], mentions: &Mentions, cues: &Cues) {
+    for (index, sentence) in sentences.iter().enumerate().skip(1) {
+        let points = |&noun: &usize| {
+            let demonstrative = |det: usize| {
+                let it = &sentence.words[det];
+                it.features.has(Features::PRONTYPE_DEM) && det + 1 == noun
+            };
+            sentence.words[noun].upos == Upos::Noun && sentence.with(noun, "det").any(demonstrative)
+        };
+        for noun in (0..sentence.words.len()).filter(points) {
+            let Some(entry) = cues.noun(sentence, noun) else { continue };
+            if all[index].iter().any(|draft| draft.at.is_some_and(|at| at <= noun)) {
+                continue;
+            }
+            let near = sentence.paragraph.saturating_sub(sentences[index - 1].paragraph) <= 1;
+            let said = all[index - 1].iter().rev().filter(|_| near);
+            let Some(said) = said.map(|it| &it.statement).find(|it| !it.sources.is_empty()) else { continue };
+            let (said, sources) = (said.clone(), Sources { sentence, index, mentions, cues });
+            let finder = Finder { sentence, index, cues, pieces: &[], sources: &sources };
+            let rule = cues.attribution.nouns[entry].id.clone();
+            let mut draft = finder.draft(noun, "noun", Content::new(None, Vec::new()), said.sources, rule);
+            draft.statement.content = said.content;
+            all[index].push(draft);
+            all[index].sort_by_key(|draft| draft.at.unwrap_or(0));
         }
     }
 }

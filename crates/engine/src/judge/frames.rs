@@ -242,7 +242,9 @@ impl Frames<'_> {
             words.extend(self.branch(verb, phrase));
             return Some(Content::new(Some(phrase), words));
         }
-        let subject = places.subject.filter(|_| takes(Frame::Object) || takes(Frame::Whole));
+        // Whom somebody accuses is no content: "are prosecuted".
+        let names = sense.act != SpeechAct::Accuse && (takes(Frame::Object) || takes(Frame::Whole));
+        let subject = places.subject.filter(|_| names);
         match subject {
             Some(subject) => {
                 words.extend(places.rest.iter().flat_map(|&part| self.branch(verb, part)));
@@ -268,7 +270,9 @@ impl Frames<'_> {
         if !loose || marked || head > verb && !strict {
             return false;
         }
-        let finite = group::of(self.sentence, verb, self.sources.cues).is_finite();
+        // A participle with a subject of its own is a past tense: "the minister promised".
+        let subject = places.subject.is_some_and(|subject| subject + 1 == verb);
+        let finite = group::of(self.sentence, verb, self.sources.cues).is_finite() || subject;
         let auxiliary = self.sentence.with(verb, "aux").next().unwrap_or(verb);
         let speaks = |word: &usize| self.sources.can_speak(*word);
         // "Taxes will fall, the minister promised, but": the verb itself ends its clause.
@@ -402,7 +406,7 @@ impl Frames<'_> {
     fn marked_clause(&self, verb: usize) -> Option<Content> {
         let own = |i: usize| group::governor_of_clause(self.sentence, i, self.sources.cues) == Some(verb);
         let clause = (verb + 1..self.sentence.words.len()).find(|&i| own(i))?;
-        let mark = self.sentence.with(clause, "mark").next()?;
+        let mark = group::complementiser(self.sentence, clause)?;
         let last = self.sentence.subtree(clause).last().copied()?;
         Some(Content::new(Some(clause), (mark..=last).collect()))
     }

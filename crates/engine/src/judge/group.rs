@@ -184,17 +184,55 @@ fn has_conditional_ending(sentence: &Sentence, word: usize, cues: &Cues) -> bool
 /// How far before its conjunction the verb of a clause may stand.
 const REACH: usize = 9;
 
+/// The word that introduces a clause: a conjunction, or a pronoun that cannot be an object since the clause is whole.
+pub(super) fn complementiser(sentence: &Sentence, clause: usize) -> Option<usize> {
+    let pronoun = || {
+        let whole = sentence.words[clause].relation == Relation::AclRelcl
+            && sentence.first(clause, "nsubj").is_some();
+        let relative = |&child: &usize| {
+            let it = &sentence.words[child];
+            it.relation.is("obj") && it.features.has(Features::PRONTYPE_REL) && child < clause
+        };
+        sentence.children(clause).iter().copied().filter(|_| whole).find(relative)
+    };
+    sentence.with(clause, "mark").next().or_else(pronoun)
+}
+
+/// The cue that tells somebody a clause which the tree hangs on whoever is told: "a dit à l'agence que", "told the
+/// paper that".
+fn told(sentence: &Sentence, clause: usize, cues: &Cues) -> Option<usize> {
+    let words = &sentence.words;
+    let mut noun = words[clause].head.filter(|_| words[clause].relation.is("acl"))?;
+    let addressees = &cues.attribution.addressees;
+    let marked = words[clause].relation == Relation::AclRelcl && sentence.first(clause, "mark").is_some();
+    while let Some(head) = words[noun].head.filter(|_| marked && words[noun].relation.is("nmod")) {
+        noun = head;
+    }
+    // "Il a été précisé au palais que": nobody else could be told.
+    let passive = words[noun].head.is_some_and(|verb| is_passive(sentence, verb));
+    let under = passive || sentence.with(noun, "case").any(|case| addressees.contains(&words[case].lemma));
+    let addressed = words[noun].relation.is("iobj") || marked && under && words[noun].relation.is("obl");
+    words[noun].head.filter(|&verb| addressed && words[verb].upos == Upos::Verb && cues.is_cue(&words[verb]))
+}
+
 /// The verb that a clause under `que` or `that` is the complement of, where the tree hangs the clause elsewhere: the
 /// nearest verb before the conjunction.
 pub(super) fn governor_of_clause(sentence: &Sentence, clause: usize, cues: &Cues) -> Option<usize> {
     let words = &sentence.words;
     let loose = ["conj", "advcl", "dep", "parataxis"].iter().any(|base| words[clause].relation.is(base));
     let complementisers = &cues.attribution.complementisers;
-    let mark = sentence.with(clause, "mark").next()?;
+    let mark = complementiser(sentence, clause)?;
+    // "confirmed that X, adding that Y": a clause that the tree takes for the subject of X.
+    let behind = |head: usize| words[head + 1..mark].iter().any(|word| word.upos == Upos::Verb);
+    let stray = words[clause].relation.is("csubj")
+        && words[clause].head.is_some_and(|head| head < mark && behind(head));
+    let loose = loose || stray || told(sentence, clause, cues).is_some();
     if !loose || !complementisers.contains(&words[mark].lemma) || mark == 0 || mark > clause {
         return None;
     }
-    if matches!(words[mark - 1].upos, Upos::Cconj | Upos::Adv | Upos::Sconj | Upos::Adp) {
+    let own = stray && words[mark - 1].head.is_some_and(|head| head + 2 == mark);
+    let joins = matches!(words[mark - 1].upos, Upos::Cconj | Upos::Adv | Upos::Sconj | Upos::Adp);
+    if joins && !own {
         return None;
     }
     let verb = (mark.saturating_sub(REACH)..mark).rev().find(|&i| words[i].upos == Upos::Verb)?;

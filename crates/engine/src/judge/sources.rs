@@ -78,7 +78,8 @@ impl Sources<'_> {
                 || it.relation.is("obl") && under(child) && self.can_speak(child)
         });
         agent.or_else(|| {
-            children.filter(|&child| self.sentence.words[child].relation.is("obl")).find(|&child| {
+            let oblique = children.filter(|&child| self.sentence.words[child].relation.is("obl"));
+            oblique.filter(|&child| !self.is_addressee(child)).find(|&child| {
                 let source = self.cues.source(&self.sentence.words[child]);
                 source.is_some_and(|source| source.kind != "document" || source.rank.is_some())
             })
@@ -134,10 +135,12 @@ impl Sources<'_> {
         match it.relation.base() {
             "conj" | "xcomp" if above.upos != Upos::Noun => Some(Above::Clause(head)),
             "advcl" | "parataxis" if !group::of(self.sentence, verb, self.cues).is_finite() => {
-                Some(Above::Clause(head))
+                Some(Above::Clause(self.outer_speaker(verb, head).unwrap_or(head)))
             }
             "ccomp" if it.features.has(Features::VERBFORM_INF) => Some(Above::Clause(head)),
             "acl" if self.is_loose_gerund(verb, head) => self.clause_of(head).map(Above::Clause),
+            // A finite verb describes no noun: the tree took its subject for its head.
+            "amod" if it.features.has(Features::VERBFORM_FIN) && head < verb => Some(Above::Noun(head)),
             "acl" if matches!(above.upos, Upos::Noun | Upos::Propn | Upos::Pron) => Some(Above::Noun(head)),
             _ => None,
         }
@@ -151,6 +154,18 @@ impl Sources<'_> {
         let comma =
             first > 0 && self.sentence.words[first - 1].form == "," || self.sentence.words[first].form == ",";
         gerund && (comma || !self.can_speak(noun))
+    }
+
+    /// "The palace denied that the king was ill, adding that": who says the clause goes on speaking, not its subject.
+    fn outer_speaker(&self, gerund: usize, clause: usize) -> Option<usize> {
+        let it = &self.sentence.words[clause];
+        let verb = it.head.filter(|_| it.relation.is("ccomp"))?;
+        let first = self.sentence.subtree(gerund).first().copied()?;
+        let comma =
+            first > 0 && self.sentence.words[first - 1].form == "," || self.sentence.words[first].form == ",";
+        let says =
+            self.cues.verbs(self.sentence, gerund).next().is_some_and(|it| it.act == SpeechAct::Assert);
+        (comma && says && self.cues.is_cue(&self.sentence.words[verb])).then_some(verb)
     }
 
     /// The verb of the clause that a noun stands in.
@@ -209,9 +224,13 @@ impl Sources<'_> {
     }
 
     fn is_told_medium(&self, word: usize) -> bool {
+        self.is_medium(word) && self.is_addressee(word)
+    }
+
+    fn is_addressee(&self, word: usize) -> bool {
         let addressees = &self.cues.attribution.addressees;
         let mut cases = self.sentence.with(word, "case");
-        self.is_medium(word) && cases.any(|case| addressees.contains(&self.sentence.words[case].lemma))
+        cases.any(|case| addressees.contains(&self.sentence.words[case].lemma))
     }
 
     /// A message that somebody speaks in: "dans un message sur Telegram", "in a post on X".
@@ -354,7 +373,9 @@ impl Sources<'_> {
             .iter()
             .copied()
             .filter(|&child| {
-                leave.iter().any(|base| self.sentence.words[child].relation.is(base))
+                let it = &self.sentence.words[child];
+                leave.iter().any(|base| it.relation.is(base))
+                    || it.relation.is("amod") && it.features.has(Features::VERBFORM_FIN)
                     || self.is_told_medium(child)
             })
             .collect();

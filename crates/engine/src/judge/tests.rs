@@ -105,3 +105,32 @@ fn parentheses_take_the_clause_around_them() {
     let found = said(reader().language_of("en"), text);
     assert_eq!(found, [("the minister".to_string(), "Taxes will fall < but not this year".to_string())]);
 }
+
+#[test]
+fn what_is_told_is_no_relative_clause_of_whom_it_is_told() {
+    let text = "The/the/DET/2/det clerk/clerk/NOUN/3/nsubj told/tell/VERB/0/root/Mood=Ind|Tense=Past|VerbForm=Fin \
+        the/the/DET/5/det panel/panel/NOUN/3/iobj that/that/PRON/9/obj/PronType=Rel snow/snow/NOUN/9/nsubj \
+        had/have/AUX/9/aux/Mood=Ind|Tense=Past|VerbForm=Fin fallen/fall/VERB/5/acl:relcl/Tense=Past|VerbForm=Part";
+    let found = said(reader().language_of("en"), text);
+    assert_eq!(found, [("The clerk".to_string(), "that snow had fallen".to_string())]);
+}
+
+#[test]
+fn participles_in_front_stand_for_themselves() {
+    let text = "Accusée/accuser/VERB/8/advcl/Tense=Past|VerbForm=Part|Voice=Pass par/par/ADP/3/case \
+        Oslo/Oslo/PROPN/1/obl:agent ,/,/PUNCT/1/punct la/le/DET/6/det banque/banque/NOUN/8/nsubj \
+        a/avoir/AUX/8/aux:tense/Mood=Ind|Tense=Pres|VerbForm=Fin nié/nier/VERB/0/root/Tense=Past|VerbForm=Part";
+    let found = stands(reader().language_of("fr"), text, "Accusée");
+    assert_eq!((found.status, found.negative), (Status::Happened, false));
+}
+
+#[test]
+fn a_gerund_of_saying_belongs_to_who_says_the_clause_before() {
+    let text = "Oslo/Oslo/PROPN/2/nsubj nie/nier/VERB/0/root/Mood=Ind|Tense=Pres|VerbForm=Fin que/que/SCONJ/7/mark \
+        le/le/DET/5/det roi/roi/NOUN/7/nsubj soit/être/AUX/7/cop/Mood=Sub|VerbForm=Fin absent/absent/ADJ/2/ccomp \
+        ,/,/PUNCT/9/punct précisant/préciser/VERB/7/advcl/Tense=Pres|VerbForm=Part que/que/SCONJ/12/mark \
+        il/il/PRON/12/nsubj/Person=3 dort/dormir/VERB/7/csubj/Mood=Ind|Tense=Pres|VerbForm=Fin";
+    let found = said(reader().language_of("fr"), text);
+    let last = found.last().cloned().unwrap_or_default();
+    assert_eq!(last, ("Oslo".to_string(), "que il dort".to_string()));
+}
