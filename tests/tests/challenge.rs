@@ -5,7 +5,7 @@ use depeche_engine::Reader;
 use depeche_tests::challenge::{self, Outcome};
 
 const ATTRIBUTION: usize = 57;
-const FACTUALITY: usize = 90;
+const FACTUALITY: usize = 91;
 const OWN_ATTRIBUTION: usize = 19;
 const OWN_FACTUALITY: usize = 22;
 
