@@ -21,19 +21,12 @@ pub fn attach(
     let lasts = |mention: usize| mentions.times[mention].value.kind.as_str() == "DURATION";
     // How long it takes says less of when than any date.
     let (dates, durations): (Vec<_>, Vec<_>) = times.into_iter().partition(|&(mention, _)| !lasts(mention));
-    let mut pairs = assign(&dates, events, sentence);
-    let rest = assign(&durations, events, sentence);
-    pairs.extend(rest.into_iter().filter(|&(_, event)| events[event].time.is_none()));
+    let pairs = assign(&dates, events, sentence).into_iter().chain(assign(&durations, events, sentence));
     for (mention, event) in pairs {
-        if events[event].time.is_some() {
-            continue;
-        }
-        events[event].time = Some(mention);
+        events[event].time.get_or_insert(mention);
     }
     for (mention, event) in assign(&places, events, sentence) {
-        if events[event].place.is_none() {
-            events[event].place = Some(mention);
-        }
+        events[event].place.get_or_insert(mention);
     }
 }
 
@@ -51,26 +44,24 @@ fn heads(all: impl Iterator<Item = (usize, usize)>, index: usize) -> Vec<(usize,
 
 /// Pairs circumstances with events, the nearest first; each event gets one, a circumstance may serve several.
 fn assign(circumstances: &[(usize, usize)], events: &[Event], sentence: &Sentence) -> Vec<(usize, usize)> {
-    let mut costs: Vec<(usize, usize, usize)> = Vec::new();
+    let mut costs: Vec<(usize, usize, usize, usize)> = Vec::new();
     for &(mention, head) in circumstances {
         for (event, found) in events.iter().enumerate() {
             if let Some(cost) = distance(head, found, sentence) {
-                costs.push((cost, mention, event));
+                costs.push((cost, mention, event, head));
             }
         }
     }
     costs.sort_unstable();
     let mut pairs: Vec<(usize, usize)> = Vec::new();
-    for (cost, mention, event) in costs {
+    for (cost, mention, event, head) in costs {
         let used = pairs.iter().any(|&(other, _)| other == mention);
         // A circumstance serves a second event only where it hangs on the same clause.
         if pairs.iter().any(|&(_, other)| other == event) || used && cost > 50 {
             continue;
         }
-        let head = circumstances.iter().find(|&&(other, _)| other == mention).map(|&(_, head)| head);
         let closer = pairs.iter().any(|&(other, owner)| {
-            other == mention
-                && head.is_some_and(|head| lies_between(&events[owner], head, &events[event], sentence))
+            other == mention && lies_between(&events[owner], head, &events[event], sentence)
         });
         // What a noun event has for its own is not the verb's above it: "after the strikes of Saturday".
         if !closer {

@@ -73,6 +73,22 @@ impl Patterns {
         Patterns { patterns: source.patterns.clone(), anchors, nouns, numbers, needs, grammar }
     }
 
+    /// The clauses that a word, by its lemma in lower case, may be the anchor of: pattern and clause.
+    fn anchored(
+        &self,
+        sentence: &Sentence,
+        anchor: usize,
+        lemma: &str,
+    ) -> impl Iterator<Item = (usize, usize)> {
+        let rows = self.anchors.get(lemma).into_iter().flatten().copied();
+        rows.filter(move |&(p, c)| {
+            let names = &self.patterns[p].clauses[c].anchor;
+            names
+                .iter()
+                .any(|name| name == lemma || name.contains('_') && grammar::is_called(sentence, anchor, name))
+        })
+    }
+
     /// Whether a sentence has the words that a clause asks for at all: a quick look before the tree is asked.
     fn may_hold(&self, pattern: usize, clause: usize, present: &FxHashSet<u32>) -> bool {
         self.needs[pattern][clause].iter().all(|one_of| one_of.iter().any(|lemma| present.contains(lemma)))
@@ -180,11 +196,9 @@ pub fn loose_events(scene: Scene<'_>) -> Vec<Event> {
     let patterns = scene.patterns;
     let one = |anchor: usize| {
         let lemma = scene.sentence.words[anchor].lemma.to_lowercase();
-        let rows = patterns.anchors.get(lemma.as_str()).into_iter().flatten();
-        let fits = rows.filter_map(|&(p, c)| {
-            let clause = &patterns.patterns[p].clauses[c];
-            let called = clause.anchor.iter().any(|name| grammar::is_called(scene.sentence, anchor, name));
-            called.then(|| matching::words(clause, anchor, scene)).flatten().map(|worth| (worth, p))
+        let fits = patterns.anchored(scene.sentence, anchor, &lemma).filter_map(|(p, c)| {
+            let worth = matching::words(&patterns.patterns[p].clauses[c], anchor, scene)?;
+            Some((worth, p))
         });
         let (_, pattern) = fits.reduce(|best, next| if next.0 > best.0 { next } else { best })?;
         let pattern = &patterns.patterns[pattern];
@@ -247,13 +261,9 @@ fn candidates<'a>(
 ) -> Vec<Candidate<'a>> {
     let patterns = scene.patterns;
     let mut found = Vec::new();
-    for &(p, c) in patterns.anchors.get(lemmas[anchor].as_str()).into_iter().flatten() {
+    for (p, c) in patterns.anchored(scene.sentence, anchor, &lemmas[anchor]) {
         let pattern = &patterns.patterns[p];
         if !patterns.may_hold(p, c, present) {
-            continue;
-        }
-        let names = &pattern.clauses[c].anchor;
-        if !names.iter().any(|name| grammar::is_called(scene.sentence, anchor, name)) {
             continue;
         }
         match matching::hold(&pattern.clauses[c], anchor, scene) {

@@ -203,34 +203,23 @@ fn free_clause(analyses: &mut [Analysis]) {
         }
         let Some(noun) = analyses[verb].head else { continue };
         let Some(governor) = analyses[noun].head else { continue };
-        let told = matches!(analyses[noun].relation.base(), "obj" | "iobj" | "obl");
-        let opens = |at: &usize| {
-            *at == noun + 1
-                && (analyses[*at].upos == Upos::Sconj || analyses[*at].features.has(Features::PRONTYPE_REL))
-        };
+        let told = matches!(analyses[noun].relation.base(), "obj" | "iobj" | "obl")
+            && analyses[governor].upos == Upos::Verb;
+        let relative = |at: usize| analyses[at].features.has(Features::PRONTYPE_REL);
+        let opens = |at: &usize| *at == noun + 1 && (analyses[*at].upos == Upos::Sconj || relative(*at));
         // A name takes no relative clause without a comma: "told Reuters that soldiers had left".
         let named = analyses[noun].upos == Upos::Propn
             && children(analyses, verb).any(|at| at != noun + 1 && analyses[at].relation.is("nsubj"));
+        let object = |at: usize| analyses[at].relation == Relation::Obj;
+        let second = |pronoun: usize| {
+            let first = object(pronoun) && analyses[pronoun].upos == Upos::Pron && relative(pronoun);
+            first && children(analyses, verb).any(|at| at > verb && at != pronoun && object(at))
+        };
         let mark = children(analyses, verb).find(opens);
-        if let Some(mark) = mark.filter(|_| named && told && is_verb(analyses, governor)) {
+        if let Some(mark) = mark.filter(|&mark| told && (named || second(mark))) {
             make_clause(analyses, verb, governor, mark);
-            continue;
-        }
-        let object = |at: &usize| analyses[*at].relation == Relation::Obj;
-        let pronoun = children(analyses, verb).filter(object).find(|&at| {
-            at == noun + 1
-                && analyses[at].upos == Upos::Pron
-                && analyses[at].features.has(Features::PRONTYPE_REL)
-        });
-        let other = children(analyses, verb).filter(object).any(|at| Some(at) != pronoun && at > verb);
-        if let Some(pronoun) = pronoun.filter(|_| other && told && is_verb(analyses, governor)) {
-            make_clause(analyses, verb, governor, pronoun);
         }
     }
-}
-
-fn is_verb(analyses: &[Analysis], word: usize) -> bool {
-    analyses[word].upos == Upos::Verb
 }
 
 fn make_clause(analyses: &mut [Analysis], verb: usize, governor: usize, mark: usize) {
