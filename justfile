@@ -43,6 +43,10 @@ bench:
 mutate SECONDS="600" SEED="1":
     cargo run --release --quiet -p depeche-tests --bin mutate -- {{ SECONDS }} {{ SEED }}
 
+# Mutated files of every input format for some seconds
+mutate-inputs SECONDS="300" SEED="1":
+    cargo run --release --quiet -p depeche-tests --bin mutate_inputs -- {{ SECONDS }} {{ SEED }}
+
 # libFuzzer for some seconds; needs `cargo install cargo-fuzz` and a nightly compiler (see fuzz/README.md)
 fuzz SECONDS="600":
     cd fuzz && mkdir -p corpus/read && cargo +nightly fuzz run read corpus/read seeds -- -max_total_time={{ SECONDS }} -max_len=4000

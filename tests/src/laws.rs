@@ -30,6 +30,31 @@ pub fn check(text: &str, published: Option<&str>, reader: &Reader) {
     }
 }
 
+/// Opens a file's bytes as the program would, and checks what holds for every file: it ends, and each document has a
+/// text or a reason; the same bytes give the same documents.
+///
+/// # Panics
+/// A law is broken.
+pub fn check_input(bytes: Vec<u8>) {
+    let open = |bytes| {
+        depeche_input::all("file", bytes, depeche_input::Defaults::default(), &LANGUAGES.map(str::to_string))
+    };
+    let entries = open(bytes.clone());
+    assert!(!entries.is_empty() || bytes.trim_ascii().len() < 400, "nothing comes of {} bytes", bytes.len());
+    for entry in &entries {
+        match &entry.found {
+            Ok(depeche_input::Found::Dispatch(dispatch)) => {
+                assert!(!dispatch.text.trim().is_empty(), "no text")
+            }
+            Ok(_) => {}
+            Err(reason) => {
+                assert!(!reason.is_empty() && !reason.contains('\n'), "a reason of one line: {reason}")
+            }
+        }
+    }
+    assert_eq!(format!("{entries:?}"), format!("{:?}", open(bytes)), "not deterministic");
+}
+
 fn written(records: &Records<'_>) -> String {
     let mut lines = Vec::new();
     lines.extend(records.claims().iter().map(serde_json::to_string));

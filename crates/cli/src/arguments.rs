@@ -6,6 +6,8 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 use jiff::civil::Date;
 
+use crate::outcome::Stop;
+
 /// Reads news dispatches and writes claims: who did what to whom, when, where, who says so, and does it stand.
 #[derive(Debug, Parser)]
 #[command(
@@ -42,8 +44,10 @@ pub enum Command {
     /// Read dispatches and write their claims
     ///
     /// Input is told apart by content. Plain text is one dispatch a file; a first line, a blank line and the
-    /// rest are its title and body. JSONL is one dispatch a line:
-    /// {"id":…,"published":"2025-06-23","publisher":…,"language":"fr","title":…,"text":…}, all but `text` optional.
+    /// rest are its title and body. JSON, CSV and TSV hold one dispatch an object or row:
+    /// {"id":…,"published":"2025-06-23","publisher":…,"language":"fr","title":…,"text":…}, all but `text` optional;
+    /// --map text=body says what they call it. Web pages, RSS, Atom and JSON feeds, WARC archives, NewsML-G2, ninjs,
+    /// Factiva XML, Europresse and Nexis HTML are read too; all of them also in gzip, zstd or zip.
     ///
     /// Each claim is one line: who does what to whom, where and when, whether it stands for its source, the
     /// chain of those who say so, and the knowledge entries that decided. Spans count Unicode scalar values of
@@ -52,6 +56,8 @@ pub enum Command {
         depeche read dispatch.txt --date 2025-06-23\n  \
         depeche read *.txt --date 2025-06-23 --format csv > claims.csv\n  \
         depeche read corpus.jsonl --jobs 4 > claims.jsonl\n  \
+        depeche read articles.csv.gz --map text=body,published=date > claims.jsonl\n  \
+        depeche read CC-NEWS-20250623.warc.gz > claims.jsonl\n  \
         curl -s https://example.org/feed.jsonl | depeche read | jq -r .event.type | sort | uniq -c")]
     Read(Records),
 
@@ -230,6 +236,29 @@ pub struct Defaults {
     /// Publisher of dispatches that carry none
     #[arg(long, value_name = "NAME")]
     pub publisher: Option<String>,
+
+    /// Names of fields in JSON and tables, ours first: text=body,published=date
+    #[arg(long, value_name = "FIELD=NAME", value_delimiter = ',')]
+    pub map: Vec<String>,
+}
+
+impl Defaults {
+    /// As the readers of files take them.
+    ///
+    /// # Errors
+    /// A pair of `--map` names no field.
+    pub fn given(&self) -> Result<depeche_input::Defaults, Stop> {
+        let mut fields = depeche_input::Fields::default();
+        for pair in &self.map {
+            fields.add(pair).map_err(|reason| Stop::Usage(format!("--map: {reason}")))?;
+        }
+        Ok(depeche_input::Defaults {
+            date: self.date,
+            language: self.language.code().map(str::to_string),
+            publisher: self.publisher.clone(),
+            fields,
+        })
+    }
 }
 
 /// Options of every command that reads.

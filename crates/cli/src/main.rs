@@ -7,7 +7,6 @@
 
 mod arguments;
 mod commands;
-mod input;
 mod output;
 mod outcome;
 mod stream;
@@ -15,6 +14,7 @@ mod stream;
 use std::process::ExitCode;
 
 use clap::Parser;
+use depeche_input as input;
 
 fn main() -> ExitCode {
     let arguments = arguments::Arguments::parse();

@@ -4,9 +4,9 @@ use std::io::{self, Write};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use depeche_engine::Dispatch;
+use depeche_input::{Entry, Found, Piece};
 use rayon::prelude::*;
 
-use crate::input::Entry;
 use crate::outcome::{Stop, Tally, say};
 
 /// Dispatches of one batch, for each thread.
@@ -24,7 +24,7 @@ impl<F: Fn(&Dispatch) -> Vec<u8> + Sync> Work for F {}
 /// # Errors
 /// The output cannot be written, or the threads cannot be started.
 pub fn run(
-    mut entries: impl Iterator<Item = Entry>,
+    mut pieces: impl Iterator<Item = Piece>,
     jobs: Option<u16>,
     quiet: bool,
     out: &mut dyn Write,
@@ -41,19 +41,24 @@ pub fn run(
     let most = BATCH * pool.current_num_threads();
     let mut tally = Tally::default();
     loop {
-        let batch = take(&mut entries, most);
+        let batch = take(&mut pieces, most);
         if batch.is_empty() {
             out.flush()?;
             return Ok(tally);
         }
-        let results: Vec<_> = pool.install(|| batch.par_iter().map(|entry| result(entry, &work)).collect());
-        for (entry, result) in batch.iter().zip(results) {
+        let opened = |piece: Piece| {
+            let entry = piece.open();
+            let result = result(&entry, &work);
+            (entry, result)
+        };
+        let results: Vec<_> = pool.install(|| batch.into_par_iter().map(opened).collect());
+        for (entry, result) in results {
             if let Some(note) = entry.note.as_ref().filter(|_| !quiet) {
                 say(format_args!("{}: note: {note}", entry.label));
             }
             match result {
                 Ok(bytes) => {
-                    tally.read += 1;
+                    tally.read += usize::from(!matches!(entry.found, Ok(Found::Remark)));
                     out.write_all(&bytes)?;
                 }
                 Err(reason) => {
@@ -66,19 +71,23 @@ pub fn run(
     }
 }
 
-fn take(entries: &mut impl Iterator<Item = Entry>, most: usize) -> Vec<Entry> {
+fn take(pieces: &mut impl Iterator<Item = Piece>, most: usize) -> Vec<Piece> {
     let mut batch = Vec::new();
     let mut bytes = 0;
     while batch.len() < most && bytes < BATCH_BYTES {
-        let Some(entry) = entries.next() else { break };
-        bytes += entry.dispatch.as_ref().map_or(0, |dispatch| dispatch.text.len());
-        batch.push(entry);
+        let Some(piece) = pieces.next() else { break };
+        bytes += piece.size();
+        batch.push(piece);
     }
     batch
 }
 
 fn result(entry: &Entry, work: &impl Work) -> Result<Vec<u8>, String> {
-    let dispatch = entry.dispatch.as_ref().map_err(Clone::clone)?;
+    let dispatch = match &entry.found {
+        Ok(Found::Dispatch(dispatch)) => dispatch,
+        Ok(Found::Retraction(_) | Found::Remark) => return Ok(Vec::new()),
+        Err(reason) => return Err(reason.clone()),
+    };
     catch_unwind(AssertUnwindSafe(|| work(dispatch))).map_err(|panic| {
         let text = panic.downcast_ref::<String>().map(String::as_str);
         let text = text.or_else(|| panic.downcast_ref::<&str>().copied()).unwrap_or("unknown");

@@ -10,6 +10,7 @@ use std::time::{Duration, Instant};
 
 use depeche_engine::Reader;
 use depeche_tests::laws;
+use depeche_tests::random::Random;
 
 /// Texts grow no longer, in characters.
 const LONGEST: usize = 1500;
@@ -110,26 +111,5 @@ fn change(text: &mut Vec<char>, corpus: &[String], random: &mut Random) {
             let c = char::from_u32(random.below(0x11_0000) as u32).unwrap_or('\u{fffd}');
             text.insert(at, c);
         }
-    }
-}
-
-/// SplitMix64: the same texts for the same seed, on every machine.
-struct Random(u64);
-
-impl Random {
-    fn next(&mut self) -> u64 {
-        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let mut z = self.0;
-        z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        z ^ (z >> 31)
-    }
-
-    fn below(&mut self, limit: usize) -> usize {
-        (self.next() % limit.max(1) as u64) as usize
-    }
-
-    fn pick<'a, T>(&mut self, from: &'a [T]) -> &'a T {
-        &from[self.below(from.len())]
     }
 }

@@ -24,7 +24,7 @@ pub fn run(options: &Parse) -> Result<Tally, Stop> {
 
 fn dispatches(options: &Parse, reader: &Reader) -> Result<Tally, Stop> {
     let known = super::languages(&reader.knowledge);
-    let entries = Entries::new(&options.input.files, &options.input.defaults, &known);
+    let entries = Entries::new(&options.input.files, options.input.defaults.given()?, &known);
     let mut out = output::raw();
     stream::run(entries, options.reading.jobs, options.reading.quiet, &mut out, |dispatch| {
         let language = reader.language(dispatch);

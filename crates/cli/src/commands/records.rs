@@ -26,7 +26,7 @@ pub fn run<R: Record>(
         if writer.is_table() { Box::new(output::standard()) } else { Box::new(output::raw()) };
     out.write_all(&writer.header::<R>())?;
     let quiet = options.reading.quiet;
-    let entries = Entries::new(&options.input.files, &options.input.defaults, &known);
+    let entries = Entries::new(&options.input.files, options.input.defaults.given()?, &known);
     let tally = stream::run(entries, options.reading.jobs, quiet, &mut out, |dispatch| {
         let reading = depeche_engine::read(dispatch, &reader);
         let records = of(&Records::new(dispatch, &reading, &reader.knowledge), reader.language(dispatch));

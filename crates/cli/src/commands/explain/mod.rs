@@ -13,7 +13,7 @@ use depeche_engine::record::{MentionRecord, Records, StatementRecord, dispatch_i
 use depeche_engine::{Dispatch, Reader, Reading};
 
 use crate::arguments::Explain;
-use crate::input::Entries;
+use crate::input::{Entries, Found};
 use crate::outcome::{Stop, Tally, say};
 use crate::output;
 use paint::{Colours, DIM, HEADING, Page};
@@ -42,11 +42,13 @@ pub fn run(options: &Explain) -> Result<Tally, Stop> {
         .map_or("knowledge".to_string(), |path| path.display().to_string());
     let mut out = output::standard();
     let mut tally = Tally::default();
-    for entry in Entries::new(slice::from_ref(&options.file), &options.defaults, &known) {
+    for piece in Entries::new(slice::from_ref(&options.file), options.defaults.given()?, &known) {
+        let entry = piece.open();
         if let Some(note) = entry.note.as_ref().filter(|_| !options.quiet) {
             say(format_args!("{}: note: {note}", entry.label));
         }
-        let explained = entry.dispatch.and_then(|dispatch| {
+        let explained = entry.found.and_then(|found| {
+            let Found::Dispatch(dispatch) = found else { return Ok(String::new()) };
             let reading = depeche_engine::read(&dispatch, &reader);
             page(&dispatch, &reading, &reader, &folder, options.sentence, output::width())
         });

@@ -2,11 +2,11 @@
 
 use std::io::{BufRead, Read};
 
-use super::encoding::{self, Decoded};
-use super::{Bytes, LONGEST_TEXT, Label};
+use crate::pieces::{Content, Raw};
+use crate::{Bytes, LONGEST_TEXT, Label};
 
 /// The longest line that is read, in bytes; a text may be written in escapes six times as long.
-const LONGEST_LINE: usize = 6 * LONGEST_TEXT;
+pub const LONGEST_LINE: usize = 6 * LONGEST_TEXT;
 
 /// The lines that are not blank, with their numbers.
 pub struct Lines {
@@ -19,8 +19,8 @@ pub struct Lines {
 
 impl Lines {
     /// `note`: what is to be said of the whole file, once.
-    pub fn new(file: String, reader: Bytes, note: Option<String>) -> Lines {
-        Lines { file, reader, line: 0, note, done: false }
+    pub fn new(file: &str, reader: Bytes, note: Option<String>) -> Lines {
+        Lines { file: file.to_string(), reader, line: 0, note, done: false }
     }
 
     fn read(&mut self) -> Result<Option<Vec<u8>>, String> {
@@ -56,9 +56,9 @@ impl Lines {
 }
 
 impl Iterator for Lines {
-    type Item = (Label, Result<Decoded, String>);
+    type Item = Raw;
 
-    fn next(&mut self) -> Option<Self::Item> {
+    fn next(&mut self) -> Option<Raw> {
         while !self.done {
             self.line += 1;
             let bytes = match self.read() {
@@ -69,12 +69,8 @@ impl Iterator for Lines {
             if bytes.as_ref().is_ok_and(|bytes| bytes.trim_ascii().is_empty()) {
                 continue;
             }
-            let label = Label { file: self.file.clone(), line: Some(self.line) };
-            let decoded = bytes.and_then(|bytes| encoding::decode(&bytes)).map(|mut decoded| {
-                decoded.note = decoded.note.or_else(|| self.note.take());
-                decoded
-            });
-            return Some((label, decoded));
+            let label = Label::at_line(&self.file, self.line);
+            return Some(Raw { label, content: bytes.map(Content::Json), note: self.note.take() });
         }
         None
     }
