@@ -27,6 +27,11 @@ impl Match {
         find(false).or_else(|| find(true)).map(|(tag, _)| tag.value)
     }
 
+    /// The value of the first word of a class.
+    pub fn first(&self, class: Class) -> Option<f64> {
+        self.found.iter().find(|(tag, beside)| tag.class == class && !beside).map(|(tag, _)| tag.value)
+    }
+
     /// Entries of the words that give it its value.
     pub fn entries(&self) -> impl Iterator<Item = usize> + '_ {
         self.found.iter().filter(|(tag, _)| tag.entry != NO_ENTRY).map(|(tag, _)| usize::from(tag.entry))
