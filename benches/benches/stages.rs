@@ -78,6 +78,19 @@ fn resolution(bencher: Bencher<'_, '_>, code: &str) {
         .bench_local(|| resolve::mentions(&own.sentences, &own.dispatch, own.language(), &own.reader));
 }
 
+/// Times alone, without the syntax before them. Items are dispatches: 300 words count as one.
+#[divan::bench(args = ["fr", "en"])]
+fn times(bencher: Bencher<'_, '_>, code: &str) {
+    const DISPATCH: usize = 300;
+    const ROUNDS: usize = 100;
+    let own = prepare(code);
+    let words: usize = own.sentences.iter().map(|sentence| sentence.words.len()).sum();
+    bencher.counter(ItemsCount::new(ROUNDS * words / DISPATCH)).bench_local(|| {
+        let find = |_| resolve::times::find(&own.sentences, &own.dispatch, own.language()).len();
+        (0..ROUNDS).map(find).sum::<usize>()
+    });
+}
+
 /// Every piece of the text asked for the longest name of a city that it begins.
 #[divan::bench(args = ["fr", "en"])]
 fn cities(bencher: Bencher<'_, '_>, code: &str) {

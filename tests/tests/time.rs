@@ -8,7 +8,7 @@ use depeche_knowledge::calendar::{EXAMPLE_DATE, parse_example};
 /// Sentences of `challenge/time.tsv` that are read right.
 const CHALLENGE: usize = 143;
 /// Examples of rules that come true.
-const EXAMPLES: usize = 317;
+const EXAMPLES: usize = 340;
 
 /// What is wrong with a sentence whose expressions stand in brackets with their values; none where all is right.
 /// A value is right where it stands on words that overlap the bracket.
@@ -69,6 +69,53 @@ fn examples() {
         }
     }
     at_least("examples", EXAMPLES, &faults);
+}
+
+#[test]
+fn intervals() {
+    let reader = Reader::embedded().expect("the embedded tables read");
+    let cases = [
+        (
+            "fr",
+            "Des obus sont tombés dans la nuit de lundi à mardi.",
+            "2026-03-23TNI",
+            "2026-03-23",
+            "2026-03-24",
+        ),
+        (
+            "fr",
+            "Un dépôt a brûlé dans la nuit du 28 février au 1er mars.",
+            "2026-02-28TNI",
+            "2026-02-28",
+            "2026-03-01",
+        ),
+        (
+            "en",
+            "Shells fell in the night from Monday to Tuesday.",
+            "2026-03-23TNI",
+            "2026-03-23",
+            "2026-03-24",
+        ),
+        ("en", "Drones struck the port overnight.", "2026-03-23TNI", "2026-03-23", "2026-03-24"),
+        ("fr", "La trêve du ramadan a tenu.", "P30D", "2026-02-18", "2026-03-19"),
+        ("en", "The truce held during Ramadan.", "P30D", "2026-02-18", "2026-03-19"),
+        ("fr", "Le pays vote le week-end de Pâques.", "2026-W14-WE", "2026-04-04", "2026-04-05"),
+    ];
+    for (language, text, value, start, end) in cases {
+        let dispatch = Dispatch {
+            published: EXAMPLE_DATE.parse().ok(),
+            language: Some(language.into()),
+            text: text.into(),
+            ..Dispatch::default()
+        };
+        let reading = depeche_engine::read(&dispatch, &reader);
+        let found: Vec<_> = reading.mentions.times.iter().map(|time| &time.value).collect();
+        let right = found.iter().any(|time| {
+            let days = [time.start, time.end].map(|day| day.map(|day| day.to_string()).unwrap_or_default());
+            time.value == value && days == [start, end]
+        });
+        assert!(right, "{text}: {found:?}");
+    }
 }
 
 #[test]

@@ -19,7 +19,8 @@
 //!
 //! A form in lower case fits any case; a form with a capital fits only so. `match` is a row of classes and of
 //! quoted words: `?` after one makes it optional, `|` joins alternatives, `<…>` encloses what must stand beside
-//! the expression without being a part of it. Examples are read on [`EXAMPLE_DATE`] (a Tuesday).
+//! the expression without being a part of it. `unless` lists tags that its first word must not have, `after` those of
+//! which the word before must have one. Examples are read on [`EXAMPLE_DATE`] (a Tuesday).
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -27,6 +28,7 @@ use serde::{Deserialize, Serialize};
 use smol_str::SmolStr;
 use toml::Spanned;
 
+use crate::feasts::{self, Feast};
 use crate::{Diagnostics, Folder, RuleId, SourceFile};
 
 /// The publication date that the examples are read on.
@@ -52,7 +54,10 @@ pub const VALUED: [(&str, &str); 18] = [
     ("day", "days from the dispatch's date: -1 yesterday"),
     ("meridiem", "hours to add: 0 or 12"),
     ("decade", "its first year without the century: 90"),
-    ("holiday", "12-25, easter+1, or november thursday 4"),
+    (
+        "holiday",
+        "12-25, easter+1, orthodox+1, november thursday 4 (and +1 for the day after), or a feast of feasts.toml",
+    ),
     ("reference", "PRESENT_REF PAST_REF FUTURE_REF"),
     ("direction", "at before after since until for"),
 ];
@@ -62,7 +67,7 @@ pub const BUILT_IN: [&str; 8] =
     ["dayofmonth", "hour", "minute", "year", "shortyear", "clock", "numericdate", "initial"];
 
 /// What a rule can mean.
-pub const MEANINGS: [&str; 20] = [
+pub const MEANINGS: [&str; 21] = [
     "none",
     "date",
     "month",
@@ -74,6 +79,7 @@ pub const MEANINGS: [&str; 20] = [
     "holiday",
     "day",
     "weekday",
+    "night",
     "shift",
     "move",
     "ahead",
@@ -102,6 +108,8 @@ pub struct Calendar {
     pub rules: Vec<Rule>,
     /// What tells that a bare weekday or date lies ahead.
     pub outlook: Outlook,
+    /// The feasts of `feasts.toml`.
+    pub feasts: Vec<Feast>,
 }
 
 /// Some words with one class and value.
@@ -138,6 +146,8 @@ pub struct Rule {
     pub modified: bool,
     /// Part-of-speech tags that the first word must not have.
     pub unless: Vec<SmolStr>,
+    /// Part-of-speech tags of which the word before must have one.
+    pub after: Vec<SmolStr>,
     /// Sentences with the expressions and their values: `Il part [lundi=2026-03-23].`
     pub yes: Vec<String>,
     /// Sentences without any such expression.
@@ -172,6 +182,18 @@ pub struct Outlook {
     /// Prepositions after which a thing is over: `après`, `after`.
     #[serde(default)]
     pub after: Vec<String>,
+    /// Verbs that give a thing a new day: `postpone`, `reporter`; [`Outlook::toward`] says which prepositions name it.
+    #[serde(default)]
+    pub deferring: Vec<String>,
+    /// Prepositions of the new day: `until`, `à`.
+    #[serde(default)]
+    pub toward: Vec<String>,
+    /// What marks the day that a noun belongs to: `de`, `'s`.
+    #[serde(default)]
+    pub genitive: Vec<String>,
+    /// Nouns of things whose day is known beforehand: `summit`, `vote`. Others that have a day are over.
+    #[serde(default)]
+    pub foreseen: Vec<String>,
     /// Endings of future forms, for words that no tag tells: `ra`, `ront`.
     #[serde(default)]
     pub endings: Vec<String>,
@@ -216,6 +238,8 @@ struct RuleRow {
     #[serde(default)]
     unless: Vec<SmolStr>,
     #[serde(default)]
+    after: Vec<SmolStr>,
+    #[serde(default)]
     yes: Vec<Spanned<String>>,
     #[serde(default)]
     no: Vec<String>,
@@ -232,6 +256,7 @@ pub(crate) fn compile(folder: &Folder, language: &str, out: &mut Diagnostics) ->
         decade_suffixes: form.decade_suffixes,
         number_joiners: form.number_joiners,
         outlook: form.outlook,
+        feasts: feasts::compile(folder, out),
         ..Calendar::default()
     };
     let mut classes: BTreeSet<SmolStr> = BUILT_IN.iter().map(|class| SmolStr::from(*class)).collect();
@@ -247,6 +272,7 @@ pub(crate) fn compile(folder: &Folder, language: &str, out: &mut Diagnostics) ->
             check_value(file, class.get_ref(), &value, out);
             let id = RuleId::from(format!("{prefix}/{}/{}", class.get_ref(), value.get_ref()));
             let rule = out.register(file, value.span().start, id);
+            check_feast(file, &value, &calendar.feasts, out);
             calendar.words.push(entry(file, rule, class.get_ref(), value.get_ref(), forms, out));
         }
     }
@@ -304,18 +330,31 @@ fn check_value(file: &SourceFile, class: &str, value: &Spanned<String>, out: &mu
     }
 }
 
+/// Whether the feast that a holiday names is in the table.
+fn check_feast(file: &SourceFile, value: &Spanned<String>, feasts: &[Feast], out: &mut Diagnostics) {
+    if let Some(name) = value.get_ref().strip_prefix("feast ")
+        && !feasts.iter().any(|feast| feast.name == name)
+    {
+        out.error(file, value.span().start, format!("no feast `{name}` in feasts.toml"));
+    }
+}
+
 /// When a holiday is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum HolidayRule {
     /// A month and a day.
     Fixed(i8, i8),
     /// Days after Easter Sunday.
     Easter(i32),
-    /// The n-th of a weekday (1 Monday to 7) in a month; −1 is the last.
-    Nth(i8, i8, i8),
+    /// Days after the Easter Sunday of the Orthodox churches.
+    Orthodox(i32),
+    /// The n-th of a weekday (1 Monday to 7) in a month, −1 the last, and how many days after it.
+    Nth(i8, i8, i8, i32),
+    /// A feast of `feasts.toml`.
+    Feast(SmolStr),
 }
 
-/// Reads a holiday's rule: `12-25`, `easter+1`, `november thursday 4`.
+/// Reads a holiday's rule: `12-25`, `easter+1`, `orthodox`, `november thursday 4`, `feast eid-al-fitr`.
 #[must_use]
 pub fn parse_holiday(text: &str) -> Option<HolidayRule> {
     const MONTHS: [&str; 12] = [
@@ -334,8 +373,15 @@ pub fn parse_holiday(text: &str) -> Option<HolidayRule> {
     ];
     const WEEKDAYS: [&str; 7] =
         ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
-    if let Some(days) = text.strip_prefix("easter") {
-        return if days.is_empty() { Some(0) } else { days.parse().ok() }.map(HolidayRule::Easter);
+    let days = |text: &str| if text.is_empty() { Some(0) } else { text.parse().ok() };
+    if let Some(name) = text.strip_prefix("feast ") {
+        return Some(HolidayRule::Feast(name.into()));
+    }
+    if let Some(after) = text.strip_prefix("easter") {
+        return days(after).map(HolidayRule::Easter);
+    }
+    if let Some(after) = text.strip_prefix("orthodox") {
+        return days(after).map(HolidayRule::Orthodox);
     }
     if let Some((month, day)) = text.split_once('-')
         && let (Ok(month), Ok(day)) = (month.parse(), day.parse())
@@ -346,9 +392,11 @@ pub fn parse_holiday(text: &str) -> Option<HolidayRule> {
     let mut parts = text.split(' ');
     let month = parts.next().and_then(|name| MONTHS.iter().position(|month| *month == name))?;
     let weekday = parts.next().and_then(|name| WEEKDAYS.iter().position(|weekday| *weekday == name))?;
-    let count: i8 = parts.next()?.parse().ok()?;
+    let (count, after) = parts.next().map(|count| count.split_once('+').unwrap_or((count, "")))?;
+    let count: i8 = count.parse().ok()?;
     let counted = (1..=5).contains(&count) || count == -1;
-    counted.then_some(HolidayRule::Nth(month as i8 + 1, weekday as i8 + 1, count))
+    let rule = HolidayRule::Nth(month as i8 + 1, weekday as i8 + 1, count, days(after)?);
+    counted.then_some(rule)
 }
 
 fn rule(
@@ -390,6 +438,7 @@ fn rule(
         modifier: row.modifier,
         modified: row.modified,
         unless: row.unless,
+        after: row.after,
         yes: row.yes.into_iter().map(Spanned::into_inner).collect(),
         no: row.no,
     }

@@ -20,6 +20,7 @@ pub mod segmentation;
 pub mod morphology;
 pub mod lexicon;
 pub mod calendar;
+pub mod feasts;
 pub mod attribution;
 pub mod modality;
 pub mod frames;

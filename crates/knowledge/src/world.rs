@@ -157,6 +157,30 @@ pub struct Organisation {
     pub validity: Validity,
     /// Names by language code, without articles; case counts.
     pub names: Vec<(SmolStr, Vec<String>)>,
+    /// The city that stands for it as an actor.
+    pub city: Option<City>,
+}
+
+/// A city whose name may stand for an organisation, as `Brussels` does for the EU.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct City {
+    /// Whether the organisation is meant unless the text speaks more of the state; else it is meant only where the
+    /// text speaks of it and not of the state.
+    #[serde(default)]
+    pub usual: bool,
+    /// In French.
+    pub fr: Vec<String>,
+    /// In English.
+    pub en: Vec<String>,
+}
+
+impl City {
+    /// Its names in a language, by its ISO 639-1 code; none in a language without a column.
+    #[must_use]
+    pub fn names(&self, code: &str) -> &[String] {
+        titles(code, &self.fr, &self.en)
+    }
 }
 
 /// A place that is not a state.
@@ -185,6 +209,10 @@ pub struct Place {
 pub struct Office {
     /// `foreign minister`
     pub id: SmolStr,
+    /// `world/office/foreign minister`
+    pub rule: RuleId,
+    /// The state or organisation whose office it always is: `pope`.
+    pub of: Option<SmolStr>,
     /// PLOVER sector: `GOV`.
     pub sector: SmolStr,
     /// `head`, `senior`, `spokesperson`, `ordinary`.
@@ -201,11 +229,15 @@ impl Office {
     /// Titles in a language, by its ISO 639-1 code; none in a language without a column.
     #[must_use]
     pub fn titles(&self, code: &str) -> &[String] {
-        match code {
-            "fr" => &self.fr,
-            "en" => &self.en,
-            _ => &[],
-        }
+        titles(code, &self.fr, &self.en)
+    }
+}
+
+fn titles<'a>(code: &str, fr: &'a [String], en: &'a [String]) -> &'a [String] {
+    match code {
+        "fr" => fr,
+        "en" => en,
+        _ => &[],
     }
 }
 
@@ -270,6 +302,7 @@ struct OrganisationRow {
     fr: Vec<String>,
     #[serde(default)]
     en: Vec<String>,
+    city: Option<City>,
     #[serde(default)]
     source: String,
 }
@@ -296,6 +329,7 @@ struct PlaceRow {
 #[serde(deny_unknown_fields)]
 struct OfficeRow {
     id: Spanned<String>,
+    of: Option<Spanned<SmolStr>>,
     sector: SmolStr,
     rank: SmolStr,
     #[serde(default)]
@@ -337,6 +371,8 @@ struct Marks<'a> {
     places: Vec<At<'a>>,
     /// Countries that rows say.
     countries: Vec<(At<'a>, SmolStr)>,
+    /// Whose offices are.
+    owners: Vec<(At<'a>, SmolStr)>,
 }
 
 /// Compiles `world/`.
@@ -380,10 +416,14 @@ impl<'a> Reader<'a> {
             self.place(file, row, out);
         }
         for row in form.office {
-            out.rule(file, "world/office", &row.id);
+            let rule = out.rule(file, "world/office", &row.id);
             let id = row.id.into_inner().into();
-            let OfficeRow { sector, rank, unique, fr, en, .. } = row;
-            self.world.offices.push(Office { id, sector, rank, unique, fr, en });
+            let OfficeRow { of, sector, rank, unique, fr, en, .. } = row;
+            let of = of.map(|of| {
+                self.marks.owners.push((At { file, byte: of.span().start }, of.get_ref().clone()));
+                of.into_inner()
+            });
+            self.world.offices.push(Office { id, rule, of, sector, rank, unique, fr, en });
         }
     }
 
@@ -430,6 +470,7 @@ impl<'a> Reader<'a> {
             state_voice: row.state_voice,
             validity: row.validity,
             names: vec![("fr".into(), row.fr), ("en".into(), row.en)],
+            city: row.city,
         });
         self.marks.organisations.push(at);
     }
@@ -487,6 +528,10 @@ fn check_references(world: &World, marks: &Marks<'_>, out: &mut Diagnostics) {
     let offices: FxHashSet<&str> = world.offices.iter().map(|row| row.id.as_str()).collect();
     let states: FxHashSet<&str> = world.states.iter().map(|row| row.id.as_str()).collect();
     let organisations: FxHashSet<&str> = world.organisations.iter().map(|row| row.id.as_str()).collect();
+    let owner = |of: &SmolStr| states.contains(of.as_str()) || organisations.contains(of.as_str());
+    for (at, of) in marks.owners.iter().filter(|(_, of)| !owner(of)) {
+        at.error(out, format!("no state or organisation `{of}`"));
+    }
     for (at, country) in &marks.countries {
         if !states.contains(country.as_str()) {
             at.error(out, format!("no state `{country}`"));
@@ -497,7 +542,7 @@ fn check_references(world: &World, marks: &Marks<'_>, out: &mut Diagnostics) {
             if !offices.contains(role.office.as_str()) {
                 at.error(out, format!("no office `{}` in world/offices*.toml", role.office));
             }
-            if !states.contains(role.of.as_str()) && !organisations.contains(role.of.as_str()) {
+            if !owner(&role.of) {
                 at.error(out, format!("no state or organisation `{}`", role.of));
             }
             ordered(*at, role.validity(), out);

@@ -9,6 +9,8 @@ use depeche_knowledge::world::World;
 use smol_str::SmolStr;
 
 use super::index::{Hit, Lists, Names, Target, folded};
+use super::scene::Scene;
+use super::unknown;
 use crate::text::Sentence;
 use crate::ud::Upos;
 
@@ -44,6 +46,8 @@ pub(crate) struct Atom {
     pub inside: Vec<u32>,
     /// Whose office a title says that it is.
     pub owner: Option<Name>,
+    /// The organisation that a city stands for as an actor.
+    pub seat: Option<u32>,
 }
 
 #[derive(Clone, Debug, PartialEq)]
@@ -91,39 +95,52 @@ impl Base<'_> {
 }
 
 /// Classifies the hits of a sentence and adds the names that nothing knows.
-pub(crate) fn atoms(sentence: &Sentence, hits: Vec<Hit>, timed: &[bool], base: Base<'_>) -> Vec<Atom> {
+pub(crate) fn atoms(
+    sentence: &Sentence,
+    hits: Vec<Hit>,
+    timed: &[bool],
+    base: Base<'_>,
+    scene: &Scene,
+) -> Vec<Atom> {
     let mut atoms: Vec<Atom> = Vec::with_capacity(hits.len());
     for hit in hits {
         let timed = hit.words.clone().all(|word| timed.get(word).copied().unwrap_or(false));
         if !timed {
-            atoms.extend(classify(sentence, hit, base));
+            atoms.extend(classify(sentence, hit, base, scene));
         }
     }
-    unknown_names(sentence, atoms, timed, base)
+    unknown::names(sentence, atoms, timed, base, scene)
 }
 
-fn classify(sentence: &Sentence, hit: Hit, base: Base<'_>) -> Option<Atom> {
+fn classify(sentence: &Sentence, hit: Hit, base: Base<'_>, scene: &Scene) -> Option<Atom> {
     let first = hit.words.start;
     let upos = sentence.words[first].upos;
     let one_word = hit.words.len() == 1;
     if hit.targets.contains(&Target::Never) {
         return None;
     }
-    let all = senses(&hit);
+    let all = senses(&hit, base, scene);
     let nominal = matches!(upos, Upos::Noun | Upos::Propn | Upos::X) || !one_word;
     let named = is_named(upos, one_word);
     let proper = proper(sentence, &hit, &all, named);
     let Senses {
-        places, offices, demonym, adjective, agent, modifier, wrapper, title, pronoun, given, ..
+        places,
+        offices,
+        demonym,
+        adjective,
+        agent,
+        modifier,
+        wrapper,
+        title,
+        pronoun,
+        given,
+        ground,
+        ..
     } = all;
     let class = if let Some(class) = proper {
         class
     } else if let (Some(state), Some(_)) = (demonym, adjective) {
-        if attributive(sentence, &hit.words) {
-            Class::Adjective(state)
-        } else {
-            Class::Name(Name::Demonym(state))
-        }
+        people(sentence, &hit.words, state)
     } else if let Some(state) = demonym {
         // French demonyms are capitalised, adjectives are not: yet a title's capital may hide it.
         Class::Name(Name::Demonym(state))
@@ -157,13 +174,33 @@ fn classify(sentence: &Sentence, hit: Hit, base: Base<'_>) -> Option<Atom> {
         return None;
     };
     let class = rather_given(class, given, sentence, &hit.words);
-    let owner = hit.owner.and_then(|target| match target {
+    let seat = seat(&hit, ground, base, scene);
+    let owner = hit.owner.and_then(owner);
+    let inside = hit.inside.iter().filter_map(|states| scene.state(states, base)).collect();
+    Some(Atom { words: hit.words, class, places, inside, owner, seat })
+}
+
+/// The adjective of a state, or the noun for its people.
+fn people(sentence: &Sentence, words: &Range<usize>, state: u32) -> Class {
+    if attributive(sentence, words) { Class::Adjective(state) } else { Class::Name(Name::Demonym(state)) }
+}
+
+/// The organisation that a city stands for.
+fn seat(hit: &Hit, ground: Option<u32>, base: Base<'_>, scene: &Scene) -> Option<u32> {
+    hit.targets.iter().find_map(|target| match target {
+        Target::Seat(row) => Some(*row).filter(|&row| scene.seats(row, ground, base)),
+        _ => None,
+    })
+}
+
+/// Whose office a title says that it is.
+fn owner(target: Target) -> Option<Name> {
+    match target {
         Target::Organisation(row) => Some(Name::Organisation(vec![row])),
         Target::State(row) => Some(Name::State(row)),
         Target::Capital(row) => Some(Name::Capital(row)),
         _ => None,
-    });
-    Some(Atom { words: hit.words, class, places, inside: hit.inside, owner })
+    }
 }
 
 /// Whether the tag lets a single capitalised word be a name: at the head of a sentence a capital proves nothing.
@@ -225,9 +262,11 @@ struct Senses {
     title: Option<u32>,
     pronoun: Option<u32>,
     given: Option<u32>,
+    /// The state whose city it is.
+    ground: Option<u32>,
 }
 
-fn senses(hit: &Hit) -> Senses {
+fn senses(hit: &Hit, base: Base<'_>, scene: &Scene) -> Senses {
     let rows = |of: fn(&Target) -> Option<u32>| hit.targets.iter().filter_map(of).collect::<Vec<u32>>();
     let places = hit.targets.iter().filter_map(Site::of).collect();
     let people = rows(|t| if let Target::Person(i) = t { Some(*i) } else { None });
@@ -235,10 +274,14 @@ fn senses(hit: &Hit) -> Senses {
     let organisations = rows(|t| if let Target::Organisation(i) = t { Some(*i) } else { None });
     let offices = rows(|t| if let Target::Office(i) = t { Some(*i) } else { None });
     let find = |of: fn(&Target) -> Option<u32>| hit.targets.iter().find_map(of);
-    let state = find(|t| if let Target::State(i) = t { Some(*i) } else { None });
-    let capital = find(|t| if let Target::Capital(i) = t { Some(*i) } else { None });
-    let demonym = find(|t| if let Target::Demonym(i) = t { Some(*i) } else { None });
-    let adjective = find(|t| if let Target::Adjective(i) = t { Some(*i) } else { None });
+    let one = |of: fn(&Target) -> Option<u32>| scene.state(&rows(of), base);
+    let state = one(|t| if let Target::State(i) = t { Some(*i) } else { None });
+    let capital = one(|t| if let Target::Capital(i) = t { Some(*i) } else { None });
+    let demonym = one(|t| if let Target::Demonym(i) = t { Some(*i) } else { None });
+    let adjective = one(|t| if let Target::Adjective(i) = t { Some(*i) } else { None });
+    let site = |t: &Target| if let Target::Place(i) = t { base.world.places.get(*i as usize) } else { None };
+    let country = hit.targets.iter().find_map(site).and_then(|place| place.country.as_ref());
+    let ground = capital.or_else(|| country.and_then(|id| base.names.states.get(id)).copied());
     let agent = hit
         .targets
         .iter()
@@ -264,6 +307,7 @@ fn senses(hit: &Hit) -> Senses {
         title,
         pronoun,
         given,
+        ground,
     }
 }
 
@@ -398,157 +442,4 @@ fn next_capital(sentence: &Sentence, word: usize) -> bool {
 
 pub(crate) fn is_capital(form: &str) -> bool {
     form.chars().next().is_some_and(char::is_uppercase)
-}
-
-/// Adds proper names that nothing knows; a given name before a known surname makes another person of it.
-fn unknown_names(sentence: &Sentence, atoms: Vec<Atom>, timed: &[bool], base: Base<'_>) -> Vec<Atom> {
-    let mut taken: Vec<Option<usize>> = vec![None; sentence.words.len()];
-    for (i, atom) in atoms.iter().enumerate() {
-        let open = matches!(atom.class, Class::Given(_) | Class::Name(Name::Surname(_)));
-        for word in atom.words.clone() {
-            taken[word] = if open { None } else { Some(i) };
-        }
-    }
-    let is_name = |word: usize| {
-        let Some(it) = sentence.words.get(word) else { return false };
-        taken[word].is_none()
-            && !timed.get(word).copied().unwrap_or(false)
-            && is_capital(&it.form)
-            && (matches!(it.upos, Upos::Propn | Upos::X)
-                || atoms.iter().any(|a| {
-                    a.words.contains(&word)
-                        && matches!(a.class, Class::Given(_) | Class::Name(Name::Surname(_)))
-                }))
-            && !base.lists().never.contains(&folded(&it.form))
-    };
-    let mut found: Vec<Atom> = Vec::new();
-    let mut at = 0;
-    while at < sentence.words.len() {
-        if !is_name(at) {
-            at += 1;
-            continue;
-        }
-        let mut end = at + 1;
-        loop {
-            if end < sentence.words.len() && (is_name(end) || is_flat(sentence, at, end)) {
-                end += 1;
-            } else if let Some(next) = joined(sentence, end, base).filter(|&next| is_name(next)) {
-                end = next + 1;
-            } else {
-                break;
-            }
-        }
-        found.push(unknown_name(sentence, at..end, &atoms, base));
-        at = end;
-    }
-    let inside = |atom: &Atom| {
-        found.iter().any(|name| name.words.start <= atom.words.start && atom.words.end <= name.words.end)
-    };
-    let mut all: Vec<Atom> = atoms.iter().filter(|atom| !inside(atom)).cloned().collect();
-    all.extend(found);
-    all.sort_by_key(|atom| (atom.words.start, atom.words.end));
-    all
-}
-
-/// Whether a word that means something by itself is a part of a name: Pierre Mendès *France*.
-fn is_flat(sentence: &Sentence, start: usize, word: usize) -> bool {
-    let it = &sentence.words[word];
-    it.relation.base() == "flat"
-        && is_capital(&it.form)
-        && it.head.is_some_and(|head| (start..word).contains(&head))
-}
-
-/// The word after a particle or hyphen inside a name: `von der Leyen`, `Jean - Noël`.
-fn joined(sentence: &Sentence, at: usize, base: Base<'_>) -> Option<usize> {
-    let mut next = at;
-    while next < at + 2 {
-        let word = sentence.words.get(next)?;
-        let particle = base.lists().particles.contains(&folded(&word.form))
-            && (word.relation.base() == "flat" || word.upos == Upos::Propn || word.upos == Upos::X);
-        if !(particle || word.form == "-" || word.form == "al-" || word.form == "'") {
-            break;
-        }
-        next += 1;
-    }
-    (next > at).then_some(next)
-}
-
-fn unknown_name(sentence: &Sentence, words: Range<usize>, atoms: &[Atom], base: Base<'_>) -> Atom {
-    let inside: Vec<&Atom> =
-        atoms.iter().filter(|a| words.start <= a.words.start && a.words.end <= words.end).collect();
-    if let [only] = inside.as_slice()
-        && only.words == words
-        && matches!(only.class, Class::Name(_))
-    {
-        return (*only).clone();
-    }
-    let given = inside.iter().find_map(|atom| match atom.class {
-        Class::Given(row) if atom.words.start == words.start => Some(row),
-        _ => None,
-    });
-    let surname = inside.last().and_then(|atom| match &atom.class {
-        Class::Name(Name::Surname(people)) if atom.words.end == words.end => Some(people),
-        _ => None,
-    });
-    if let Some(people) = surname {
-        let first = folded(&sentence.words[words.start].form);
-        let near: Vec<u32> = people
-            .iter()
-            .copied()
-            .filter(|&p| {
-                base.world.people.get(p as usize).is_some_and(|row| spelled_alike(&row.name, &first))
-            })
-            .collect();
-        if !near.is_empty() {
-            return Atom {
-                words,
-                class: Class::Name(Name::Person(near)),
-                places: Vec::new(),
-                inside: Vec::new(),
-                owner: None,
-            };
-        }
-    }
-    let organisation =
-        words.clone().any(|w| base.lists().organisation.contains(&folded(&sentence.words[w].form)));
-    let letters = words
-        .clone()
-        .all(|w| sentence.words[w].form.chars().all(|c| c.is_alphabetic() || "-'’.".contains(c)));
-    let acronym = words
-        .clone()
-        .any(|w| sentence.words[w].form.len() > 1 && sentence.words[w].form.chars().all(char::is_uppercase));
-    let tokens = words.clone().filter(|&w| is_capital(&sentence.words[w].form)).count();
-    let person =
-        !organisation && letters && (given.is_some() && tokens >= 2 || (2..=4).contains(&tokens) && !acronym);
-    let gender =
-        given.and_then(|row| base.lexicon.given.get(row as usize)).and_then(|row| row.gender.clone());
-    Atom {
-        words,
-        class: Class::Name(Name::Unknown { person, gender }),
-        places: Vec::new(),
-        inside: Vec::new(),
-        owner: None,
-    }
-}
-
-/// Whether a given name is a spelling of a person's first one: `Sergey` for `Sergueï`.
-fn spelled_alike(name: &str, given: &str) -> bool {
-    let own = folded(name.split([' ', '-']).next().unwrap_or_default());
-    let near = own.chars().next() == given.chars().next() && own.len().min(given.len()) >= 4;
-    own.as_str() == given || near && distance(&own, given) <= 2
-}
-
-fn distance(a: &str, b: &str) -> usize {
-    let b: Vec<char> = b.chars().collect();
-    let mut row: Vec<usize> = (0..=b.len()).collect();
-    for (i, letter) in a.chars().enumerate() {
-        let mut corner = row[0];
-        row[0] = i + 1;
-        for j in 0..b.len() {
-            let cost = corner + usize::from(letter != b[j]);
-            corner = row[j + 1];
-            row[j + 1] = cost.min(row[j] + 1).min(corner + 1);
-        }
-    }
-    row[b.len()]
 }

@@ -1,22 +1,28 @@
 //! From a phrase to who it is: persons by name and date, holders of offices, states, organisations, roles.
 
+mod groups;
+mod offices;
+
 use depeche_knowledge::lexicon::Agent;
 use depeche_knowledge::world::{Organisation, Person, Role as Held};
 use jiff::civil::Date;
 use rustc_hash::{FxHashMap, FxHashSet};
 use smol_str::SmolStr;
 
+use self::groups::sectors;
 use super::actors::{Actor, Count, Kind};
 use super::atoms::{Base, Name, Site};
 use super::index::folded;
 use super::phrases::{Core, Phrase, Role};
-use super::places::Spot;
-use crate::text::{Mention, Sentence};
+use super::places::{self, Position, Spot};
+use super::scene::Scene;
+use crate::text::{Mention, Part, Sentence};
 use crate::ud::Features;
 
 /// What is known of a whole dispatch before its phrases are identified.
 pub(crate) struct Context<'a> {
     pub base: Base<'a>,
+    pub scene: &'a Scene,
     pub date: Option<Date>,
     pub text: &'a str,
     /// People named in full anywhere in the dispatch.
@@ -57,10 +63,18 @@ impl<'a> Context<'a> {
                     .find(|draft| draft.mention.head == head && draft.phrase.core == Core::Nominal)
             });
             let owner = owner
-                .map(|draft| (draft.mention.value.clone(), draft.phrase.name.clone().map(|(name, _)| name)));
+                .map(|draft| (draft.mention.value.clone(), draft.phrase.name.clone().map(|(name, _)| name)))
+                .or_else(|| self.ground(phrases[i].owner?, &phrases));
             done[i] = self.draft(index, sentence, &phrases[i], owner);
         }
         done.into_iter().flatten().collect()
+    }
+
+    /// A place as an owner: `le gouverneur *du Nord-Kivu*`. It acts in nobody's name.
+    fn ground(&self, head: usize, phrases: &[Phrase]) -> Option<(Actor, Option<Name>)> {
+        let place = phrases.iter().find(|phrase| phrase.head == head && phrase.core == Core::Nominal)?;
+        let (name, _) = place.name.as_ref().filter(|_| place.role.is_none())?;
+        matches!(name, Name::Place(_)).then(|| (self.by_name(name), Some(name.clone())))
     }
 
     fn draft(
@@ -117,6 +131,16 @@ impl<'a> Context<'a> {
         }
         if let Some((name, words)) = &phrase.name {
             match name {
+                Name::Capital(_) | Name::Place(_) if phrase.role.is_none() && phrase.seat.is_some() => {
+                    let place = matches!(name, Name::Place(_));
+                    let stays = sentence.part == Part::Dateline
+                        || places::position(sentence, &phrase, self) != Position::Other;
+                    if place && stays {
+                        return None;
+                    }
+                    self.organisation(draft, phrase.seat.as_slice());
+                    draft.mention.value.metonym = true;
+                }
                 Name::State(state) | Name::Capital(state) if phrase.role.is_none() => {
                     self.state(draft, *state, true);
                     draft.mention.value.metonym = matches!(name, Name::Capital(_));
@@ -140,10 +164,8 @@ impl<'a> Context<'a> {
                 _ => {}
             }
         }
-        if let Some(gender) =
-            phrase.titles.iter().find_map(|&row| self.base.lexicon.titles.get(row as usize)?.gender.clone())
-        {
-            draft.gender = Some(gender);
+        if let Some(gender) = self.titled(&phrase) {
+            draft.gender = Some(gender.clone());
         }
         if phrase.name.is_none() && phrase.role.is_none() {
             return None;
@@ -189,6 +211,12 @@ impl<'a> Context<'a> {
         countries.all(|country| country == first).then_some(first).flatten().map(SmolStr::from)
     }
 
+    /// The rule of a state: the trace of a country that something else brought.
+    pub fn state_rule(&self, country: &SmolStr) -> Option<SmolStr> {
+        let row = self.base.names.states.get(country)?;
+        self.base.world.states.get(*row as usize).map(|state| state.rule.clone())
+    }
+
     fn state(&self, draft: &mut Draft, row: u32, whole: bool) {
         let Some(state) = self.base.world.states.get(row as usize) else { return };
         let name = state.display_name();
@@ -219,33 +247,6 @@ impl<'a> Context<'a> {
         draft.person = true;
     }
 
-    fn organisation(&self, draft: &mut Draft, rows: &[u32]) {
-        let held = |row: &Organisation| row.validity.holds(self.date);
-        let rows: Vec<&Organisation> =
-            rows.iter().filter_map(|&row| self.base.world.organisations.get(row as usize)).collect();
-        let said = draft.mention.value.country.clone();
-        let row = rows
-            .iter()
-            .find(|row| said.is_some() && row.country == said && held(row))
-            .or_else(|| rows.iter().find(|row| held(row)))
-            .or(rows.first());
-        let Some(row) = row else { return };
-        let role = draft.phrase.role.is_some() && draft.mention.value.kind == Kind::Office;
-        let value = &mut draft.mention.value;
-        value.country = row.country.clone().or(value.country.take());
-        draft.mention.because.push(row.id.clone());
-        if role {
-            return;
-        }
-        value.id = Some(row.id.clone());
-        value.name = Some(row.name.clone());
-        value.kind = organisation_kind(&row.kind);
-        value.sectors = organisation_sectors(row);
-        value.count = Count::One;
-        draft.of_state = false;
-        draft.bare = false;
-    }
-
     /// A known person; a surname alone that fits nobody stays a name.
     fn person(&self, draft: &mut Draft, people: &[u32], surname: Option<String>) {
         draft.person = true;
@@ -260,8 +261,20 @@ impl<'a> Context<'a> {
         draft.gender = row.gender.clone().or(draft.gender.take());
     }
 
+    /// The gender that a title gives: `Mrs.`
+    fn titled(&self, phrase: &Phrase) -> Option<&SmolStr> {
+        phrase.titles.iter().find_map(|&row| self.base.lexicon.titles.get(row as usize)?.gender.as_ref())
+    }
+
     /// Among people of one name: the one named in full, the one whom the title fits, the one in office.
     fn choose(&self, draft: &Draft, people: &[u32], surname: bool) -> Option<u32> {
+        let gender = self.titled(&draft.phrase);
+        let fits = |&person: &u32| {
+            let row = self.base.world.people.get(person as usize);
+            row.is_some_and(|row| gender.is_none() || row.gender.is_none() || row.gender.as_ref() == gender)
+        };
+        let people: Vec<u32> = people.iter().copied().filter(fits).collect();
+        let people = people.as_slice();
         if let [only] = people {
             let country = draft.mention.value.country.as_ref();
             let row = self.base.world.people.get(*only as usize)?;
@@ -351,6 +364,8 @@ impl<'a> Context<'a> {
             self.fill_role(value, role, person);
         } else if let Some(role) = past() {
             self.fill_role(value, role, person);
+            // Who governed Hong Kong is British all the same.
+            value.country = person.country.clone().or(value.country.take());
             value.role = Some(format!("former {}", role.office).into());
             value.sectors = vec!["ELI".into()];
             value.rank = None;
@@ -384,7 +399,7 @@ impl<'a> Context<'a> {
         } else if let Some(row) = self.organisation_row(&role.of) {
             value.country = row.country.clone();
             if !matches!(row.kind.as_str(), "institution" | "seat" | "court") {
-                value.sectors = organisation_sectors(row);
+                value.sectors = sectors(row);
             }
         } else {
             value.country = person.country.clone();
@@ -460,6 +475,7 @@ impl<'a> Context<'a> {
         self.role_country(draft, owner);
         self.modifiers(draft);
         self.office(draft, role, owner);
+        self.members(draft, owner);
     }
 
     /// The state that a role belongs to: by adjective, by compound, by whose it is.
@@ -482,8 +498,10 @@ impl<'a> Context<'a> {
             if value.sectors.is_empty() {
                 value.sectors = owner.sectors.clone();
             }
+            let rule = value.country.as_ref().and_then(|country| self.state_rule(country));
+            draft.mention.because.extend(rule);
         }
-        if value.country.is_some() {
+        if draft.mention.value.country.is_some() {
             draft.of_state = false;
         }
     }
@@ -514,124 +532,6 @@ impl<'a> Context<'a> {
 
     fn modified(&self, draft: &Draft, by: fn(&depeche_knowledge::lexicon::Modifier) -> bool) -> bool {
         draft.phrase.modifiers.iter().filter_map(|&row| self.base.lexicon.modifiers.get(row as usize)).any(by)
-    }
-
-    /// The office and, where one person holds it on the date, the holder.
-    fn office(&self, draft: &mut Draft, role: &Role, owner: Option<&(Actor, Option<Name>)>) {
-        if role.offices.is_empty() {
-            return;
-        }
-        let of = self.office_of(draft, owner);
-        let row = self.choose_office(&role.offices, of.as_ref());
-        let Some(office) = self.base.world.offices.get(row as usize) else { return };
-        let (former, deputy) =
-            (self.modified(draft, |row| row.former), self.modified(draft, |row| row.deputy));
-        let value = &mut draft.mention.value;
-        // A role noun knows better than an office that many hold: an expert is no official.
-        let many = !office.unique && office.rank == "ordinary" && !role.agents.is_empty();
-        if !many {
-            value.kind = Kind::Office;
-            value.rank = Some(office.rank.clone());
-        }
-        draft.person = true;
-        value.role = Some(office.id.clone());
-        if draft.phrase.complement && office.rank == "head" {
-            // `le président du club`
-            value.sectors.clear();
-        } else if value.sectors.is_empty() || value.sectors == ["GOV"] {
-            value.sectors = vec![office.sector.clone()];
-        }
-        draft.refers.get_or_insert_with(|| "person".into());
-        if former {
-            value.role = Some(format!("former {}", office.id).into());
-            value.sectors = vec!["ELI".into()];
-            value.rank = None;
-        } else if deputy {
-            value.role = Some(format!("deputy {}", office.id).into());
-        } else if office.unique
-            && !role.plural
-            && draft.phrase.name.is_none()
-            && draft.phrase.count.is_none_or(|count| count == Count::Unknown)
-            && let Some(of) = of
-        {
-            self.hold(draft, row, &of);
-        }
-    }
-
-    /// The state or organisation whose office it is; none where a complement says something else.
-    fn office_of(&self, draft: &Draft, owner: Option<&(Actor, Option<Name>)>) -> Option<SmolStr> {
-        if let Some((actor, name)) = owner {
-            return match name {
-                Some(Name::Organisation(_)) => actor.id.clone(),
-                Some(Name::State(_) | Name::Capital(_) | Name::Demonym(_)) => actor.country.clone(),
-                _ => None,
-            };
-        }
-        if draft.phrase.complement { None } else { draft.mention.value.country.clone() }
-    }
-
-    fn choose_office(&self, offices: &[u32], of: Option<&SmolStr>) -> u32 {
-        let held = |&&office: &&u32| of.is_some_and(|of| self.holder(office, of).is_some());
-        offices.iter().find(held).or_else(|| offices.first()).copied().unwrap_or(u32::MAX)
-    }
-
-    fn holder(&self, office: u32, of: &SmolStr) -> Option<u32> {
-        self.date?;
-        let rows = self.base.names.holders.get(&(office, of.clone()))?;
-        let mut holding = rows.iter().filter(|&&(person, role)| {
-            let row =
-                self.base.world.people.get(person as usize).and_then(|row| row.roles.get(role as usize));
-            row.is_some_and(|role| self.holds(role))
-        });
-        let (person, _) = holding.next()?;
-        holding.all(|(other, _)| other == person).then_some(*person)
-    }
-
-    /// Fills in the holder of an office. `draft` keeps its kind: it is the office that is named.
-    pub fn hold(&self, draft: &mut Draft, office: u32, of: &SmolStr) -> bool {
-        let Some(row) =
-            self.holder(office, of).and_then(|person| self.base.world.people.get(person as usize))
-        else {
-            return false;
-        };
-        let value = &mut draft.mention.value;
-        value.id = Some(row.id.clone());
-        value.name = Some(row.name.clone());
-        draft.gender = row.gender.clone().or(draft.gender.take());
-        draft.mention.because.push(row.id.clone());
-        draft.bare = false;
-        true
-    }
-
-    /// The offices whose title is a role noun in the singular.
-    fn offices_of(&self, role: &Role) -> Vec<u32> {
-        let agents = role.agents.iter().filter_map(|&row| self.base.lexicon.agents.get(row as usize));
-        let forms: Vec<&String> = agents.flat_map(|agent| &agent.singular).collect();
-        let titled = |office: &depeche_knowledge::world::Office| {
-            office.unique && office.fr.iter().chain(&office.en).any(|title| forms.contains(&title))
-        };
-        let offices = self.base.world.offices.iter().enumerate();
-        offices.filter(|(_, office)| titled(office)).map(|(i, _)| i as u32).collect()
-    }
-
-    /// Fills an office from a country that coreference found.
-    pub fn hold_by_country(&self, draft: &mut Draft, country: &SmolStr) {
-        let Some(mut role) = draft.phrase.role.clone() else { return };
-        if role.offices.is_empty() {
-            role.offices = self.offices_of(&role);
-        }
-        let plain = draft.phrase.name.is_none()
-            && !role.plural
-            && !draft.phrase.complement
-            && draft.phrase.owner.is_none()
-            && !self.modified(draft, |row| row.former || row.deputy);
-        if role.offices.is_empty() || !plain {
-            return;
-        }
-        let row = self.choose_office(&role.offices, Some(country));
-        if self.base.world.offices.get(row as usize).is_some_and(|office| office.unique) {
-            self.hold(draft, row, country);
-        }
     }
 }
 
@@ -683,31 +583,4 @@ fn kind(word: &str) -> Kind {
         "witness" => Kind::Witness,
         _ => Kind::Unnamed,
     }
-}
-
-fn organisation_kind(word: &str) -> Kind {
-    match word {
-        "institution" | "seat" | "court" => Kind::Government,
-        "armed_group" => Kind::ArmedGroup,
-        "media" => Kind::Media,
-        _ => Kind::Organisation,
-    }
-}
-
-fn organisation_sectors(row: &Organisation) -> Vec<SmolStr> {
-    if !row.sectors.is_empty() {
-        return row.sectors.clone();
-    }
-    let sector = match row.kind.as_str() {
-        "igo" => "IGO",
-        "institution" | "seat" => "GOV",
-        "court" => "JUD",
-        "armed_group" => "REB",
-        "party" => "PTY",
-        "media" => "MED",
-        "ngo" => "NGO",
-        "company" => "BUS",
-        _ => return Vec::new(),
-    };
-    vec![sector.into()]
 }

@@ -26,6 +26,8 @@ pub(crate) enum Target {
     Person(u32),
     Surname(u32),
     Organisation(u32),
+    /// A city that stands for an organisation.
+    Seat(u32),
     Place(u32),
     /// A row of the table of cities.
     City(u32),
@@ -66,8 +68,8 @@ struct Entry {
 pub(crate) struct Hit {
     pub words: Range<usize>,
     pub targets: Vec<Target>,
-    /// States whose adjective stands inside: `ministre *iranien* des Affaires étrangères`.
-    pub inside: Vec<u32>,
+    /// The states that each adjective inside may mean: `ministre *iranien* des Affaires étrangères`.
+    pub inside: Vec<Vec<u32>>,
     /// Whose office a title says that it is: `chef *du Hamas*`, `*CIA* director`.
     pub owner: Option<Target>,
 }
@@ -203,7 +205,8 @@ impl Names {
         let mut at = 0;
         while at < pieces.len() {
             match finder.rather(self.longest(&pieces, at), sentence, &pieces, at) {
-                Some((end, hit)) => {
+                Some(found) => {
+                    let (end, hit) = self.whole_name(found, &pieces, at);
                     hits.push(hit);
                     at = end;
                 }
@@ -211,6 +214,24 @@ impl Names {
             }
         }
         hits
+    }
+
+    /// A person's title may be part of one name and hide a longer one: `*Sultan Haitham* bin Tariq`.
+    fn whole_name(&self, (end, mut hit): (usize, Hit), pieces: &[Piece], at: usize) -> (usize, Hit) {
+        let same = |other: &Hit| {
+            other.targets.iter().any(|it| matches!(it, Target::Person(_)) && hit.targets.contains(it))
+        };
+        let person = hit.targets.iter().any(|target| matches!(target, Target::Person(_)));
+        let longer = (at + 1..end)
+            .filter(|_| person)
+            .find_map(|start| self.longest(pieces, start).filter(|(last, other)| *last > end && same(other)));
+        match longer {
+            Some((last, other)) => {
+                hit.words.end = other.words.end;
+                (last, hit)
+            }
+            None => (end, hit),
+        }
     }
 
     /// The longest entry at a piece: the piece after its last, and what it is.
@@ -257,7 +278,7 @@ impl Names {
         (at..end).find_map(named).map(|(_, target)| target)
     }
 
-    fn matches(&self, entry: &Entry, pieces: &[Piece], at: usize) -> Option<(usize, Vec<u32>)> {
+    fn matches(&self, entry: &Entry, pieces: &[Piece], at: usize) -> Option<(usize, Vec<Vec<u32>>)> {
         let keys = self.keys.get(entry.start as usize..(entry.start + entry.len) as usize)?;
         let role = matches!(entry.target, Target::Office(_) | Target::Agent { .. });
         let mut inside = Vec::new();
@@ -266,8 +287,8 @@ impl Names {
             let mut piece = pieces.get(next)?;
             // A title may have a state's adjective after its first word.
             while role && i == 1 && piece.key.hash != key.hash {
-                let (len, state) = self.adjective(pieces, next)?;
-                inside.push(state);
+                let (len, states) = self.adjective(pieces, next)?;
+                inside.push(states);
                 next += len;
                 piece = pieces.get(next)?;
             }
@@ -294,17 +315,23 @@ impl Names {
         })
     }
 
-    fn adjective(&self, pieces: &[Piece], at: usize) -> Option<(usize, u32)> {
+    /// The longest adjective of states at a piece, and whose it may be.
+    fn adjective(&self, pieces: &[Piece], at: usize) -> Option<(usize, Vec<u32>)> {
         let &(from, to) = self.first.get(&pieces.get(at)?.key.hash)?;
-        self.entries[from as usize..to as usize].iter().find_map(|entry| {
-            let Target::Adjective(state) = entry.target else { return None };
+        let mut found: Option<(usize, Vec<u32>)> = None;
+        for entry in &self.entries[from as usize..to as usize] {
+            let Target::Adjective(state) = entry.target else { continue };
             let keys = self.keys.get(entry.start as usize..(entry.start + entry.len) as usize)?;
-            let here = pieces.get(at..at + keys.len())?;
-            keys.iter()
-                .zip(here)
-                .all(|(key, piece)| key.hash == piece.key.hash)
-                .then_some((keys.len(), state))
-        })
+            let Some(here) = pieces.get(at..at + keys.len()) else { continue };
+            if keys.iter().zip(here).any(|(key, piece)| key.hash != piece.key.hash) {
+                continue;
+            }
+            let (len, states) = found.get_or_insert((keys.len(), Vec::new()));
+            if *len == keys.len() && !states.contains(&state) {
+                states.push(state);
+            }
+        }
+        found
     }
 }
 
@@ -327,6 +354,9 @@ fn add_world(builder: &mut Builder, world: &World, code: &str) {
         builder.add(&row.name, Target::Organisation(i as u32));
         for (_, names) in row.names.iter().filter(|(language, _)| language == code) {
             builder.all(names, Target::Organisation(i as u32));
+        }
+        if let Some(city) = &row.city {
+            builder.all(city.names(code), Target::Seat(i as u32));
         }
     }
     for (i, row) in world.places.iter().enumerate() {

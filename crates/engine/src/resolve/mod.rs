@@ -1,12 +1,15 @@
 //! Finds and resolves who, where and when.
 //!
-//! One pass over each sentence cuts it into pieces and looks them up ([`index`]), says what each known word is in
-//! its place ([`cities`], [`atoms`]), and builds noun phrases ([`phrases`]). Places and actors are then read off the phrases
-//! ([`places`], [`identity`]), and what refers back is linked over the whole dispatch ([`coreference`]).
+//! One pass over each sentence cuts it into pieces and looks them up ([`index`], [`cities`]). By what the whole dispatch
+//! names ([`scene`]), each known word is what it is in its place ([`atoms`]), and noun phrases are built ([`phrases`]).
+//! Places and actors are then read off the phrases ([`places`], [`identity`]), and what refers back is linked over the
+//! whole dispatch ([`coreference`]).
 
 pub mod index;
 pub(crate) mod cities;
+pub(crate) mod scene;
 pub(crate) mod atoms;
+pub(crate) mod unknown;
 pub(crate) mod phrases;
 pub(crate) mod identity;
 pub(crate) mod coreference;
@@ -20,6 +23,7 @@ use smol_str::SmolStr;
 use self::atoms::{Atom, Base, Class, Name};
 use self::identity::Context;
 use self::index::folded;
+use self::scene::Scene;
 use crate::text::{Dispatch, Mention, Part, Sentence, Span};
 use crate::ud::Upos;
 use crate::{Language, Reader};
@@ -197,15 +201,17 @@ pub fn mentions(
     };
     let finder = cities::Finder::new(sentences, base, &language.code);
     let timed = timed(sentences, &times);
+    let hits: Vec<_> =
+        sentences.iter().map(|sentence| base.names.hits(sentence, &dispatch.text, &finder)).collect();
+    let scene = Scene::new(sentences, &hits, base, dispatch.published);
     let atoms: Vec<Vec<Atom>> = sentences
         .iter()
-        .zip(&timed)
-        .map(|(sentence, timed)| {
-            atoms::atoms(sentence, base.names.hits(sentence, &dispatch.text, &finder), timed, base)
-        })
+        .zip(hits.into_iter().zip(&timed))
+        .map(|(sentence, (hits, timed))| atoms::atoms(sentence, hits, timed, base, &scene))
         .collect();
     let context = Context {
         base,
+        scene: &scene,
         date: dispatch.published,
         text: &dispatch.text,
         named: named(&atoms),

@@ -5,8 +5,8 @@
 //! |---|---|---|
 //! | a person, a state, an organisation, a capital, a place | the first of this list | one of them another name; a capital or city may bear the name of its own state, and a city that of its own country's capital |
 //! | people | the one whom country, title, and office on the day fit | another country, office or time |
-//! | organisations | the one of the country said, else the first that exists on the day, else the first | another country or time |
-//! | states, capitals | the first | not to be there today, both |
+//! | organisations | among those that exist on the day, the one of the country said, else of the one that the text speaks of, else the one without a country; else nobody | another country or time |
+//! | states, capitals | the one that existed on the day, past ones first; a people's word also leads to the one that the text speaks of | not to be there today, both, or to share the word for a people |
 //! | places | the one whose country the text speaks of, else one ten times larger; of one country, the larger kind first | another country, kind or size |
 
 use std::collections::BTreeSet;
@@ -101,7 +101,8 @@ fn settled(world: &World, bearers: &[Bearer], first: Bearer, second: Bearer) -> 
             organisations(&world.organisations[a], &world.organisations[b])
         }
         (Kind::Place, Kind::Place) => places(&world.places[a], &world.places[b]),
-        (Kind::State, Kind::State) | (Kind::Capital, Kind::Capital) => world.states[b].validity.to.is_some(),
+        (Kind::State, Kind::State) => world.states[b].validity.to.is_some() || one_people(world, a, b),
+        (Kind::Capital, Kind::Capital) => world.states[b].validity.to.is_some(),
         (Kind::State, Kind::Capital) => a == b,
         (Kind::State | Kind::Capital, Kind::Place) => {
             let country = world.places[b].country.as_ref();
@@ -112,6 +113,12 @@ fn settled(world: &World, bearers: &[Bearer], first: Bearer, second: Bearer) -> 
         }
         _ => false,
     }
+}
+
+/// Whether two states share a word for their people, as both Congos do.
+fn one_people(world: &World, a: usize, b: usize) -> bool {
+    let words = |state: usize| world.states[state].names.iter().flat_map(|(_, names)| &names.demonyms);
+    words(a).any(|word| words(b).any(|other| other == word))
 }
 
 /// What tells a person: the countries, the offices, and when they were held.
@@ -143,7 +150,7 @@ fn country<'a>(world: &'a World, of: &'a str) -> Option<&'a str> {
 }
 
 fn organisations(first: &Organisation, second: &Organisation) -> bool {
-    let elsewhere = second.country.is_some() && second.country != first.country;
+    let elsewhere = second.country != first.country;
     let Validity { from, to } = second.validity;
     let before = first.validity.from.is_some_and(|begin| from.is_none_or(|from| from < begin));
     let after = first.validity.to.is_some_and(|end| to.is_none_or(|to| to > end));
@@ -220,11 +227,13 @@ mod tests {
     #[test]
     fn organisations_of_one_name_differ_in_country_or_time() {
         let a = "organisation{ id = \"a\", name = \"RAF\", kind = \"party\", country = \"FRA\" }";
-        let b = "organisation{ id = \"b\", name = \"B\", kind = \"party\", fr = [\"RAF\"] }";
+        let b =
+            "organisation{ id = \"b\", name = \"B\", kind = \"party\", country = \"FRA\", fr = [\"RAF\"] }";
         let message = "world/x.toml:3:8: error: `RAF` is also `a` (world/x.toml:2): no country or time tells one from \
                        the other";
         assert_eq!(told(&[a, b]), message);
-        assert_eq!(told(&[a, &b.replace("fr =", "country = \"TCD\", fr =")]), "");
+        assert_eq!(told(&[a, &b.replace("FRA", "TCD")]), "");
+        assert_eq!(told(&[a, &b.replace("country = \"FRA\", ", "")]), "");
         assert_eq!(told(&[&a.replace(" }", ", validity = { to = \"1998-04-20\"} }"), b]), "");
         assert_eq!(told(&[a, &b.replace("[\"RAF\"]", "[\"Raf\"]")]), "");
     }

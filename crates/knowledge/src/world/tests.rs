@@ -48,6 +48,17 @@ fn what_a_row_says_is_there() {
 }
 
 #[test]
+fn whose_an_office_always_is_is_there() {
+    let office = |of: &str| {
+        problems(&format!(
+            "[[office]]\nid = \"a\"\nof = \"{of}\"\nsector = \"GOV\"\nrank = \"head\"\nfr = []\nen = []"
+        ))
+    };
+    assert_eq!(office("FRA"), [""; 0]);
+    assert_eq!(office("FRX"), ["world/x.toml:3:6: error: no state or organisation `FRX`"]);
+}
+
+#[test]
 fn rows_cite_their_source() {
     let cases = [
         "[[person]]\nid = \"a\"\nname = \"A B\"",

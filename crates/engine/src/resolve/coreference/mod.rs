@@ -1,15 +1,16 @@
 //! Words that refer back: pronouns, possessives, short descriptions, and roles whose state only the context says.
 
+mod countries;
 mod states;
 
 use depeche_knowledge::lexicon::Pronoun;
-use rustc_hash::FxHashMap;
 use smol_str::SmolStr;
 
+use self::countries::Countries;
 use super::actors::{Count, Kind};
 use super::identity::{Context, Draft};
 use super::phrases::Core;
-use crate::text::{Part, Sentence};
+use crate::text::Sentence;
 use crate::ud::{Features, Upos};
 
 /// How many sentences back a pronoun reaches, and a description.
@@ -64,54 +65,6 @@ struct Linker<'a, 'b> {
     /// The first draft of each sentence, and their number at the end.
     first: Vec<usize>,
     countries: Countries,
-}
-
-/// The countries that a dispatch names outright, as a whole and by paragraph.
-struct Countries {
-    all: Only,
-    paragraphs: FxHashMap<u32, Only>,
-}
-
-/// One country, or several.
-#[derive(Clone, Default)]
-enum Only {
-    #[default]
-    None,
-    One(SmolStr),
-    Several,
-}
-
-impl Only {
-    fn add(&mut self, country: &SmolStr) {
-        *self = match self {
-            Only::None => Only::One(country.clone()),
-            Only::One(own) if own == country => return,
-            _ => Only::Several,
-        };
-    }
-}
-
-impl Countries {
-    fn new(drafts: &[Draft], sentences: &[Sentence]) -> Countries {
-        let mut countries = Countries { all: Only::None, paragraphs: FxHashMap::default() };
-        for draft in drafts {
-            let named = draft.phrase.core != Core::Nominal
-                || !draft.bare
-                || !draft.phrase.states.is_empty()
-                || draft.phrase.owner.is_some();
-            let Some(country) = draft.mention.value.country.as_ref() else { continue };
-            // Where a medium has its seat says nothing of what it reports.
-            if !named || draft.mention.value.kind == Kind::Media {
-                continue;
-            }
-            countries.all.add(country);
-            let sentence = &sentences[draft.mention.sentence];
-            if sentence.part == Part::Body {
-                countries.paragraphs.entry(sentence.paragraph).or_default().add(country);
-            }
-        }
-        countries
-    }
 }
 
 /// What an antecedent must be.
@@ -470,8 +423,11 @@ impl Linker<'_, '_> {
         if self.drafts[i].refers.as_deref() == Some("pair") {
             return self.pair(i);
         }
-        if self.possessed(i) || !self.drafts[i].bare {
+        if self.possessed(i) {
             return;
+        }
+        if !self.drafts[i].bare {
+            return self.stranger_country(i);
         }
         if self.drafts[i].mention.value.country.is_none()
             && self.drafts[i].phrase.owner.is_none()
@@ -481,6 +437,8 @@ impl Linker<'_, '_> {
                 return self.copy(i, found);
             }
             self.context_country(i);
+        } else if self.drafts[i].mention.value.country.is_none() && self.drafts[i].phrase.owner.is_some() {
+            self.owned(i);
         } else if let Some(found) = self.described(i) {
             self.copy(i, found);
         }
@@ -527,6 +485,9 @@ impl Linker<'_, '_> {
             None => self.whose(i),
         };
         let Some(owner) = owner else { return self.drafts[i].phrase.possessor.is_some() };
+        if self.counterpart(i, owner) {
+            return true;
+        }
         let country = self.drafts[owner].mention.value.country.clone();
         let draft = &mut self.drafts[i];
         let takes =
@@ -627,34 +588,6 @@ impl Linker<'_, '_> {
             && role.offices.is_empty()
             && draft.mention.value.sectors.is_empty();
         titled || leader && held.rank == "head"
-    }
-
-    /// The country of a bare `armée`, `gouvernement`, `premier ministre`, where the context leaves no choice.
-    fn context_country(&mut self, i: usize) {
-        let draft = &self.drafts[i];
-        let office =
-            draft.phrase.role.as_ref().is_some_and(|role| !role.offices.is_empty()) && draft.phrase.definite;
-        if !draft.of_state && !office || draft.plural && office || draft.phrase.count == Some(Count::One) {
-            return;
-        }
-        let Some(country) = self.only_country(i) else { return };
-        let mut draft = self.drafts[i].clone();
-        draft.mention.value.country = Some(country.clone());
-        self.context.hold_by_country(&mut draft, &country);
-        self.drafts[i] = draft;
-    }
-
-    /// The one country of the paragraph; where it names none, of the dateline; else of the whole dispatch.
-    fn only_country(&self, i: usize) -> Option<SmolStr> {
-        match self.countries.paragraphs.get(&self.sentence(i).paragraph) {
-            Some(Only::One(country)) => return Some(country.clone()),
-            Some(Only::Several) => return None,
-            _ => {}
-        }
-        match (&self.dateline, &self.countries.all) {
-            (Some(country), _) | (None, Only::One(country)) => Some(country.clone()),
-            _ => None,
-        }
     }
 }
 

@@ -1,10 +1,11 @@
 //! Points of calendar time: dates, months, years, seasons, holidays, weekdays, and the time of day.
 
+use depeche_knowledge::calendar::HolidayRule;
 use jiff::civil::Date;
 
 use super::moments::{self, Moment, Unit as CalendarUnit};
-use super::outlook::View;
-use super::resolve::{Context, Found, Resolver};
+use super::outlook::{self, View};
+use super::resolve::{Context, Found, Resolver, has_day};
 use super::rules::Match;
 use super::tags::class;
 
@@ -40,9 +41,20 @@ impl Resolver<'_> {
         let today = self.today?;
         let near = [today.year() - 1, today.year(), today.year() + 1];
         let years = near.into_iter().filter_map(|year| Some((year, cover(year)?)));
-        let found = match (by, view) {
+        self.among(view, by, years).map(|(year, _)| year)
+    }
+
+    /// Which of some stretches of days, one a year, in their order.
+    fn among(
+        &self,
+        view: View,
+        by: i32,
+        mut years: impl Iterator<Item = YearDays> + Clone,
+    ) -> Option<YearDays> {
+        let today = self.today?;
+        match (by, view) {
             (-1, _) => years.filter(|(_, (_, last))| *last < today).last(),
-            (1, _) => years.clone().find(|(_, (first, _))| *first > today),
+            (1, _) => years.find(|(_, (first, _))| *first > today),
             (_, View::Past) => {
                 nearest(years.clone().filter(|(_, (first, _))| *first <= today), years, today, 290)
             }
@@ -50,8 +62,17 @@ impl Resolver<'_> {
                 nearest(years.clone().filter(|(_, (_, last))| *last >= today), years, today, 330)
             }
             _ => nearest(years.clone(), years, today, 366),
-        };
-        found.map(|(year, _)| year)
+        }
+    }
+
+    /// A year, or the quarter of it that is spoken of: `the 1988 period`.
+    pub(super) fn whole_year(&self, context: &Context<'_>, fit: &Match) -> Option<Found> {
+        let year = self.year(fit)?;
+        let period = self.same_stretch(context).filter(|_| self.rule(fit).previous);
+        Some(match period.and_then(|moment| moment.of_year(year)) {
+            Some(moment) => Found { compared: true, ..Found::moment(moment, "previous") },
+            None => Found::moment(Moment::Year(year), "explicit"),
+        })
     }
 
     /// A day of a month: `le 3 mars`, `lundi 3 mars 2025`, `24/02/2022`.
@@ -182,16 +203,54 @@ impl Resolver<'_> {
     }
 
     pub(super) fn holiday(&self, context: &Context<'_>, fit: &Match, by: i32) -> Option<Found> {
-        let rule = *self.grammar.lexicon.holidays.get(fit.get(class::HOLIDAY)? as usize)?;
+        let rule = self.grammar.lexicon.holidays.get(fit.get(class::HOLIDAY)? as usize)?;
+        if let HolidayRule::Feast(name) = rule {
+            return self.feast(context, fit, name, by);
+        }
         let on = |year| moments::holiday(rule, year).map(|day| (day, day));
         if let Some(year) = self.year(fit) {
-            return Some(Found::moment(Moment::Day(moments::holiday(rule, year)?), "explicit"));
+            return Some(self.timed(fit, moments::holiday(rule, year)?, "explicit"));
         }
         let year = self.in_year(self.view(context), by, on);
         match year.and_then(|year| moments::holiday(rule, year)) {
             Some(day) => Some(self.timed(fit, day, "dispatch")),
             None => Some(Found::text("DATE", "XXXX-XX-XX", "day", "none")),
         }
+    }
+
+    /// A feast whose days are in a table; one of several days is a length of time that stands fast.
+    fn feast(&self, context: &Context<'_>, fit: &Match, name: &str, by: i32) -> Option<Found> {
+        let (_, days) = self.grammar.lexicon.feasts.iter().find(|(known, _)| known == name)?;
+        let all = days.iter().map(|&(first, last)| (first.year(), (first, last)));
+        let (found, anchor) = match self.year(fit) {
+            Some(year) => (all.clone().find(|(of, _)| *of == year), "explicit"),
+            None => (self.among(self.view(context), by, all), "dispatch"),
+        };
+        Some(match found {
+            Some((_, (first, last))) if first == last => self.timed(fit, first, anchor),
+            Some((_, (first, last))) => Found {
+                days: Some((first, last)),
+                ..Found::text("DURATION", format!("P{}D", distance(first, last) + 1), "day", anchor)
+            },
+            None => Found::text("DATE", "XXXX-XX-XX", "day", "none"),
+        })
+    }
+
+    /// A night between two days: `dans la nuit de lundi à mardi`, `overnight`. A rule with `by` 1 names the first of
+    /// them, else the second.
+    pub(super) fn night(&self, context: &Context<'_>, fit: &Match) -> Option<Found> {
+        let named = has_day(fit);
+        let found = self.day(context, fit)?;
+        let Some(day) = found.moment.and_then(Moment::day) else { return Some(found) };
+        let ahead = if named { self.rule(fit).by == 1 } else { self.view(context) == View::Future };
+        let first = if ahead { day } else { day.yesterday().ok()? };
+        // `de lundi à jeudi` is no one night.
+        let begins = fit.first(class::WEEKDAY).map(|weekday| weekday as i8);
+        if begins.is_some_and(|weekday| weekday != first.weekday().to_monday_one_offset()) {
+            return None;
+        }
+        let night = self.timed(fit, first, found.anchor);
+        Some(Found { days: Some((first, first.tomorrow().ok()?)), ..night })
     }
 
     /// A day by name or distance, a part of it, or a time of it: `hier matin`, `lundi à 14H00`, `21 h 45`.
@@ -229,6 +288,7 @@ impl Resolver<'_> {
         }
         let view = match self.view(context) {
             View::Unknown => self.preposition(context).unwrap_or(View::Unknown),
+            View::Past if self.deferred(context) => View::Future,
             view => view,
         };
         let by = if matches!(view, View::Future | View::Present) { 1 } else { -1 };
@@ -246,6 +306,12 @@ impl Resolver<'_> {
         ahead.then_some(View::Future)
     }
 
+    /// Whether it is the new day of what is put off: `postponed until Tuesday`.
+    fn deferred(&self, context: &Context<'_>) -> bool {
+        let head = context.candidates[context.index].head;
+        outlook::deferred(context.sentence, head, &self.grammar.outlook)
+    }
+
     /// The hour and minute, or the part of the day, that an expression names.
     fn time_of_day(&self, fit: &Match) -> Option<TimeOfDay> {
         let part =
@@ -255,6 +321,8 @@ impl Resolver<'_> {
             (clock as i32 / 100, clock as i32 % 100)
         } else if let Some(hour) = fit.get(class::HOUR) {
             (hour as i32, fit.get(class::MINUTE).map_or(0, |minute| minute as i32))
+        } else if let Some(clock) = self.bare_clock(fit) {
+            (clock / 100, clock % 100)
         } else {
             return part.map(TimeOfDay::Sign);
         };
@@ -268,8 +336,20 @@ impl Resolver<'_> {
         Some(TimeOfDay::Clock((hour % 24) as i8, minute as i8))
     }
 
+    /// `1645 GMT`, `0430 GMT`: figures that a rule takes for a clock time.
+    fn bare_clock(&self, fit: &Match) -> Option<i32> {
+        let figures = fit.get(class::YEAR).or_else(|| fit.get(class::NUMBER))? as i32;
+        let clock = self.rule(fit).mean == "clock" && (100..=2400).contains(&figures) && figures % 100 < 60;
+        clock.then_some(figures)
+    }
+
     /// A day with its time of day, where the expression names one.
     pub(super) fn timed(&self, fit: &Match, day: Date, anchor: &'static str) -> Found {
+        match self.rule(fit).value.as_deref() {
+            Some("week") => return Found::moment(Moment::Week(moments::monday(day)), anchor),
+            Some("weekend") => return Found::moment(Moment::Weekend(moments::monday(day)), anchor),
+            _ => {}
+        }
         let moment = match self.time_of_day(fit) {
             Some(TimeOfDay::Sign(sign)) => Moment::Part(day, sign),
             Some(TimeOfDay::Clock(hour, minute)) => Moment::Clock(day, hour, minute),

@@ -72,6 +72,7 @@ impl Unit {
             Unit::Decade => "E",
             Unit::Century => "C",
             Unit::Millennium => "L",
+            Unit::Quarter => "Q",
             _ => sign,
         };
         format!("P{time}X{sign}")
@@ -79,7 +80,7 @@ impl Unit {
 
     /// TIMEX3 duration of so many units; a half of some units is written in the next smaller one.
     pub fn duration(self, count: f64) -> String {
-        let (sign, size) = self.sign();
+        let (sign, size) = if self == Unit::Quarter { ("Q", 1) } else { self.sign() };
         let (time, sign) = sign.strip_prefix('T').map_or(("", sign), |rest| ("T", rest));
         let total = count * size as f64;
         let whole = total.trunc();
@@ -224,6 +225,15 @@ impl Moment {
         Some(Moment::around(moved, unit))
     }
 
+    /// The same quarter or half of another year.
+    pub fn of_year(self, year: i16) -> Option<Moment> {
+        match self {
+            Moment::Quarter(_, quarter) => Some(Moment::Quarter(year, quarter)),
+            Moment::Half(_, half) => Some(Moment::Half(year, half)),
+            _ => None,
+        }
+    }
+
     /// The same stretch a number of years later.
     pub fn years_later(self, years: i16) -> Option<Moment> {
         Some(match self {
@@ -280,16 +290,30 @@ pub(super) fn weekday(day: Date, weekday: i8, by: i32) -> Option<Date> {
     day.nth_weekday(if by < 0 { -1 } else { 1 }, weekday).ok()
 }
 
-/// When a holiday is in a year.
-pub(super) fn holiday(rule: HolidayRule, year: i16) -> Option<Date> {
-    match rule {
+/// When a holiday is in a year; a feast of the table has its own days.
+pub(super) fn holiday(rule: &HolidayRule, year: i16) -> Option<Date> {
+    match *rule {
         HolidayRule::Fixed(month, day) => Date::new(year, month, day).ok(),
         HolidayRule::Easter(days) => add(easter(year)?, Span::new().try_days(days).ok()?),
-        HolidayRule::Nth(month, weekday, count) => {
+        HolidayRule::Orthodox(days) => add(orthodox_easter(year)?, Span::new().try_days(days).ok()?),
+        HolidayRule::Nth(month, weekday, count, after) => {
             let weekday = Weekday::from_monday_one_offset(weekday).ok()?;
-            Date::new(year, month, 1).ok()?.nth_weekday_of_month(count, weekday).ok()
+            let day = Date::new(year, month, 1).ok()?.nth_weekday_of_month(count, weekday).ok()?;
+            add(day, Span::new().try_days(after).ok()?)
         }
+        HolidayRule::Feast(_) => None,
     }
+}
+
+/// Easter Sunday of the Julian calendar (Meeus), as a day of the Gregorian one; right from 1900 to 2099.
+fn orthodox_easter(year: i16) -> Option<Date> {
+    const BEHIND: i32 = 13;
+    let y = i32::from(year);
+    let moon = (19 * (y % 19) + 15) % 30;
+    let sunday = (2 * (y % 4) + 4 * (y % 7) - moon + 34) % 7;
+    let days = moon + sunday + 114;
+    let julian = Date::new(year, i8::try_from(days / 31).ok()?, i8::try_from(days % 31 + 1).ok()?).ok()?;
+    add(julian, Span::new().try_days(BEHIND).ok()?)
 }
 
 /// Easter Sunday of the Gregorian calendar (Meeus, Jones and Butcher).
@@ -316,6 +340,14 @@ mod tests {
         let known = [(1961, 4, 2), (1999, 4, 4), (2000, 4, 23), (2008, 3, 23), (2025, 4, 20), (2026, 4, 5)];
         for (year, month, day) in known {
             assert_eq!(easter(year), Some(date(year, month, day)));
+        }
+    }
+
+    #[test]
+    fn orthodox_easter_sundays() {
+        let known = [(1990, 4, 15), (2000, 4, 30), (2008, 4, 27), (2021, 5, 2), (2024, 5, 5), (2025, 4, 20)];
+        for (year, month, day) in known {
+            assert_eq!(orthodox_easter(year), Some(date(year, month, day)));
         }
     }
 
@@ -347,6 +379,7 @@ mod tests {
             (Unit::Second.duration(30.4), "PT30.4S"),
             (Unit::Decade.duration(2.0), "P20Y"),
             (Unit::Half.duration(1.0), "P6M"),
+            (Unit::Quarter.duration(2.0), "P2Q"),
             (Unit::Day.duration(0.5), "PT12H"),
         ];
         for (got, want) in cases {

@@ -23,6 +23,9 @@ pub(super) fn view(sentence: &Sentence, word: usize, outlook: &Outlook) -> View 
     if sentence.words.iter().all(|word| word.upos == Upos::X) {
         return by_forms(sentence, word, outlook);
     }
+    if belongs_to_what_is_over(sentence, word, outlook) {
+        return View::Past;
+    }
     let mut at = Some(word);
     let mut nominal = View::Unknown;
     // A tree is no deeper than it has words.
@@ -47,6 +50,37 @@ pub(super) fn view(sentence: &Sentence, word: usize, outlook: &Outlook) -> View 
     nominal
 }
 
+/// Whether a day is the day of a noun (`Wednesday's ruling`, `les frappes de samedi`) that is not foreseen.
+fn belongs_to_what_is_over(sentence: &Sentence, word: usize, outlook: &Outlook) -> bool {
+    let genitive = sentence.with(word, "case").any(|case| {
+        let case = &sentence.words[case];
+        contains(&outlook.genitive, &case.lemma) || contains(&outlook.genitive, &case.form)
+    });
+    let owner = sentence.words[word].head.filter(|_| genitive && sentence.words[word].relation.is("nmod"));
+    owner.is_some_and(|owner| {
+        let noun = &sentence.words[owner];
+        let foreseen = [&outlook.foreseen, &outlook.nouns, &outlook.prospective];
+        noun.upos == Upos::Noun && !foreseen.iter().any(|list| contains(list, &noun.lemma))
+    })
+}
+
+/// Whether a day is the new one of what is put off, prolonged or convened: `postponed until Tuesday`.
+pub(super) fn deferred(sentence: &Sentence, word: usize, outlook: &Outlook) -> bool {
+    let toward = sentence.with(word, "case").any(|case| {
+        let case = &sentence.words[case];
+        contains(&outlook.toward, &case.lemma) || contains(&outlook.toward, &case.form)
+    });
+    let mut at = sentence.words[word].head.filter(|_| toward);
+    for _ in 0..=sentence.words.len() {
+        let Some(here) = at else { break };
+        if contains(&outlook.deferring, &sentence.words[here].lemma) {
+            return true;
+        }
+        at = sentence.words[here].head;
+    }
+    false
+}
+
 /// Whether a phrase stands under a preposition that says that it is over.
 fn is_after(sentence: &Sentence, word: usize, outlook: &Outlook) -> bool {
     sentence.with(word, "case").any(|case| contains(&outlook.after, &sentence.words[case].lemma))
@@ -59,13 +93,11 @@ fn contains(list: &[String], lemma: &str) -> bool {
 /// The view of one word with its auxiliaries; unknown where it has no tense of its own.
 fn tense(sentence: &Sentence, at: usize, outlook: &Outlook) -> View {
     let word = &sentence.words[at];
-    let helpers: Vec<usize> = sentence
-        .children(at)
-        .iter()
-        .copied()
-        .filter(|&child| sentence.words[child].relation.is("aux") || sentence.words[child].relation.is("cop"))
-        .collect();
+    let helpers = helpers(sentence, at);
     let prospective = contains(&outlook.prospective, &word.lemma);
+    if prospective && was_to_be(sentence, &helpers) {
+        return View::Past;
+    }
     if !matches!(word.upos, Upos::Verb | Upos::Aux) && helpers.is_empty() {
         return if prospective && word.upos == Upos::Adj { View::Future } else { View::Unknown };
     }
@@ -103,6 +135,22 @@ fn tense(sentence: &Sentence, at: usize, outlook: &Outlook) -> View {
     View::Unknown
 }
 
+/// `had been due`, `avait été prévue`: what was to come by then is over.
+fn was_to_be(sentence: &Sentence, helpers: &[usize]) -> bool {
+    let features = || helpers.iter().map(|&helper| sentence.words[helper].features);
+    let past = |word: Features| {
+        word.has(Features::TENSE_IMP) || word.has(Features::TENSE_PAST) && word.has(Features::VERBFORM_FIN)
+    };
+    features().any(past) && features().any(|word| word.has(Features::VERBFORM_PART))
+}
+
+/// The auxiliaries and copulas of a word.
+fn helpers(sentence: &Sentence, at: usize) -> Vec<usize> {
+    let helps =
+        |&child: &usize| sentence.words[child].relation.is("aux") || sentence.words[child].relation.is("cop");
+    sentence.children(at).iter().copied().filter(helps).collect()
+}
+
 /// An infinitive looks where its governor or its marker sends it; else its governor's tense tells.
 fn infinitive(sentence: &Sentence, at: usize, outlook: &Outlook) -> View {
     let word = &sentence.words[at];
@@ -111,10 +159,13 @@ fn infinitive(sentence: &Sentence, at: usize, outlook: &Outlook) -> View {
         (child.relation == Relation::Mark || child.relation == Relation::Case)
             && contains(&outlook.purpose, &child.lemma)
     });
-    if marked && (word.relation.is("advcl") || word.relation.is("acl")) {
+    if marked && word.relation.is("advcl") {
         return View::Future;
     }
     let governor = word.head.map(|head| &sentence.words[head]);
+    if word.head.is_some_and(|head| was_to_be(sentence, &helpers(sentence, head))) {
+        return View::Past;
+    }
     // `is due to open`, where the tree hangs `due` on the infinitive.
     let adverbial = sentence.children(at).iter().any(|&child| {
         let child = &sentence.words[child];

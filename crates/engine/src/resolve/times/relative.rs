@@ -57,7 +57,7 @@ impl Resolver<'_> {
         }
         let unit = self.unit(fit).unwrap_or(CalendarUnit::Day);
         if unit == CalendarUnit::Quarter && rule.previous && by == 0 {
-            return self.same_stretch(context).map(|moment| Found::moment(moment, "previous"));
+            return self.quarter(context);
         }
         let base = if rule.previous {
             self.base(context, unit).and_then(|(moment, anchor)| Some((moment.days()?.0, anchor)))
@@ -76,6 +76,15 @@ impl Resolver<'_> {
             Moment::Day(day) => Some(self.timed(fit, day, anchor)),
             moment => Some(Found::moment(moment, anchor)),
         }
+    }
+
+    /// `the quarter`: the one spoken of, else the last that is over.
+    fn quarter(&self, context: &Context<'_>) -> Option<Found> {
+        let spoken_of = self.same_stretch(context).map(|moment| Found::moment(moment, "previous"));
+        spoken_of.or_else(|| {
+            let over = Moment::away(self.today?, CalendarUnit::Quarter, -1)?;
+            Some(Found::moment(over, "dispatch"))
+        })
     }
 
     /// `lundi dernier`, `ce lundi`, `next Monday`.

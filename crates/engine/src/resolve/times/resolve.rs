@@ -61,6 +61,8 @@ pub(super) struct Candidate {
     pub fit: Match,
     modifier: Option<Match>,
     pub head: usize,
+    /// The word before it that says how it bounds what it goes with.
+    pub direction: Option<SmolStr>,
     pub found: Option<Found>,
 }
 
@@ -96,6 +98,10 @@ impl<'a> Resolver<'a> {
             return;
         }
         let mut candidates = self.select(matches, &units, sentence);
+        for candidate in &mut candidates {
+            let start = candidate.modifier.as_ref().map_or(candidate.fit.start, |modifier| modifier.start);
+            candidate.direction = self.direction(start, &tags);
+        }
         // First what stands for itself, then what hangs on another time.
         for hanging in [false, true] {
             for at in 0..candidates.len() {
@@ -108,7 +114,7 @@ impl<'a> Resolver<'a> {
         for candidate in &candidates {
             let Some(found) = &candidate.found else { continue };
             self.mentioned.extend(found.moment.filter(|_| !found.compared));
-            mentions.push(self.mention(index, sentence, candidate, found, &units, &tags));
+            mentions.push(self.mention(index, sentence, candidate, found, &units));
         }
     }
 
@@ -135,7 +141,7 @@ impl<'a> Resolver<'a> {
             free = fit.end;
             if self.grammar.rules[fit.rule].mean != "none" {
                 let head = head(sentence, &units[fit.start], &units[fit.end - 1]);
-                candidates.push(Candidate { fit, modifier, head, found: None });
+                candidates.push(Candidate { fit, modifier, head, direction: None, found: None });
             }
         }
         candidates
@@ -147,8 +153,12 @@ impl<'a> Resolver<'a> {
         if rule.modified && !modifiers.iter().any(|modifier| modifier.end == fit.start) {
             return false;
         }
-        let tag = sentence.words.get(units[fit.start].word).map(|word| word.upos.as_str());
-        !tag.is_some_and(|tag| rule.unless.iter().any(|unless| unless == tag))
+        let tag = |unit: &Unit| sentence.words.get(unit.word).map(|word| word.upos.as_str());
+        let among =
+            |tags: &[SmolStr], tag: Option<&str>| tag.is_some_and(|tag| tags.iter().any(|one| one == tag));
+        let before = fit.start.checked_sub(1).and_then(|before| units.get(before));
+        !among(&rule.unless, tag(&units[fit.start]))
+            && (rule.after.is_empty() || among(&rule.after, before.and_then(tag)))
     }
 
     /// Whether the value hangs on another time in the text.
@@ -164,7 +174,7 @@ impl<'a> Resolver<'a> {
         match rule.mean.as_str() {
             "date" => self.date(context, fit, rule.by),
             "month" => self.month(context, fit, rule.by),
-            "year" => Some(Found::moment(Moment::Year(self.year(fit)?), "explicit")),
+            "year" => self.whole_year(context, fit),
             "decade" => self.decade(fit),
             "century" => {
                 let century = fit.get(class::ORDINAL)? as i16 - 1;
@@ -174,6 +184,7 @@ impl<'a> Resolver<'a> {
             "fraction" => self.fraction(context, fit, rule.by),
             "holiday" => self.holiday(context, fit, rule.by),
             "day" | "weekday" | "clock" => self.day(context, fit),
+            "night" => self.night(context, fit),
             "shift" => self.shift(context, fit),
             "move" => self.moved(context, fit),
             "ahead" => self.ahead(context, fit),
@@ -197,8 +208,12 @@ impl<'a> Resolver<'a> {
 
     /// Where the words that govern an expression look.
     pub(super) fn view(&self, context: &Context<'_>) -> View {
-        let head = context.candidates[context.index].head;
-        outlook::view(context.sentence, head, &self.grammar.outlook)
+        let candidate = &context.candidates[context.index];
+        // What goes on since then has begun.
+        if candidate.direction.as_deref() == Some("since") {
+            return View::Past;
+        }
+        outlook::view(context.sentence, candidate.head, &self.grammar.outlook)
     }
 
     fn mention(
@@ -208,7 +223,6 @@ impl<'a> Resolver<'a> {
         candidate: &Candidate,
         found: &Found,
         units: &[Unit],
-        tags: &[Vec<Tag>],
     ) -> Mention<Time> {
         let rule = &self.grammar.rules[candidate.fit.rule];
         let modifier = candidate.modifier.as_ref();
@@ -220,7 +234,7 @@ impl<'a> Resolver<'a> {
             candidate.fit.entries().filter_map(|entry| self.grammar.lexicon.entries.get(entry).cloned()),
         );
         because.dedup();
-        let direction = self.direction(start, tags);
+        let direction = candidate.direction.clone();
         let days = found.days.or_else(|| self.reach(&candidate.fit, found, direction.as_deref()));
         let modified = modifier.and_then(|modifier| self.grammar.rules[modifier.rule].modifier.clone());
         Mention {
@@ -265,7 +279,7 @@ impl<'a> Resolver<'a> {
 }
 
 /// Whether an expression names its day.
-fn has_day(fit: &Match) -> bool {
+pub(super) fn has_day(fit: &Match) -> bool {
     [class::WEEKDAY, class::DAY, class::DAY_OF_MONTH, class::NUMERIC_DATE, class::HOLIDAY]
         .into_iter()
         .any(|class| fit.get(class).is_some())

@@ -27,6 +27,11 @@ impl Match {
         find(false).or_else(|| find(true)).map(|(tag, _)| tag.value)
     }
 
+    /// The value of the first word of a class.
+    pub fn first(&self, class: Class) -> Option<f64> {
+        self.found.iter().find(|(tag, beside)| tag.class == class && !beside).map(|(tag, _)| tag.value)
+    }
+
     /// Entries of the words that give it its value.
     pub fn entries(&self) -> impl Iterator<Item = usize> + '_ {
         self.found.iter().filter(|(tag, _)| tag.entry != NO_ENTRY).map(|(tag, _)| usize::from(tag.entry))
@@ -78,12 +83,13 @@ impl Rules {
     /// Everything that fits anywhere, in no order.
     pub fn matches(&self, units: &[Unit], tags: &[Vec<Tag>]) -> Vec<Match> {
         let mut matches = Vec::new();
+        let possible = self.possible(tags);
         let mut tried = vec![usize::MAX; self.elements.len()];
         for at in 0..units.len() {
             for tag in &tags[at] {
                 for &rule in self.beginning.get(usize::from(tag.class)).into_iter().flatten() {
                     let rule = usize::from(rule);
-                    if tried[rule] != at {
+                    if possible[rule] && tried[rule] != at {
                         tried[rule] = at;
                         self.longest(rule, tags, at, &mut matches);
                     }
@@ -91,6 +97,20 @@ impl Rules {
             }
         }
         matches
+    }
+
+    /// By rule: whether the sentence has a word for each of its places that must be filled. Most rules fall here.
+    fn possible(&self, tags: &[Vec<Tag>]) -> Vec<bool> {
+        let mut present = vec![false; self.beginning.len()];
+        for tag in tags.iter().flatten() {
+            if let Some(present) = present.get_mut(usize::from(tag.class)) {
+                *present = true;
+            }
+        }
+        let filled = |element: &Element| {
+            element.optional || element.classes.iter().any(|&class| present[usize::from(class)])
+        };
+        self.elements.iter().map(|elements| elements.iter().all(filled)).collect()
     }
 
     fn longest(&self, rule: usize, tags: &[Vec<Tag>], at: usize, matches: &mut Vec<Match>) {

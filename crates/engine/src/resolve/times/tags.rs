@@ -2,6 +2,7 @@
 
 use depeche_knowledge::RuleId;
 use depeche_knowledge::calendar::{BUILT_IN, Calendar, HolidayRule, VALUED, parse_holiday};
+use jiff::civil::Date;
 use rustc_hash::FxHashMap;
 use smol_str::SmolStr;
 
@@ -73,6 +74,8 @@ pub(super) struct Lexicon {
     pub directions: Vec<SmolStr>,
     /// By the values of class `holiday`.
     pub holidays: Vec<HolidayRule>,
+    /// First and last days of the feasts that have a table.
+    pub feasts: Vec<(SmolStr, Vec<(Date, Date)>)>,
     /// TIMEX3 signs, by the values of class `part`.
     pub parts: Vec<&'static str>,
     /// By the values of class `season`.
@@ -94,6 +97,7 @@ impl Lexicon {
             decade_suffixes: calendar.decade_suffixes.iter().map(SmolStr::from).collect(),
             joiners: calendar.number_joiners.iter().map(SmolStr::from).collect(),
             day_first: calendar.day_first,
+            feasts: calendar.feasts.iter().map(|feast| (feast.name.clone(), days(&feast.days))).collect(),
             ..Lexicon::default()
         };
         lexicon.classes.extend(VALUED.iter().map(|(name, _)| SmolStr::from(*name)));
@@ -177,6 +181,8 @@ impl Lexicon {
         while at < units.len() {
             let mut skip = 1;
             if units[at].kind == Kind::Figures {
+                // `1/2`
+                self.words(units, at, &mut tags[at]);
                 skip = self.figures(units, at, &mut tags[at]);
             } else {
                 self.words(units, at, &mut tags[at]);
@@ -359,6 +365,11 @@ impl Lexicon {
         ((1..=12).contains(&month) && (1..=31).contains(&day))
             .then(|| f64::from(year * 10_000 + month * 100 + day))
     }
+}
+
+/// Written days as days.
+fn days(written: &[(SmolStr, SmolStr)]) -> Vec<(Date, Date)> {
+    written.iter().filter_map(|(first, last)| Some((first.parse().ok()?, last.parse().ok()?))).collect()
 }
 
 impl Phrase {

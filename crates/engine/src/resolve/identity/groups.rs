@@ -1,0 +1,97 @@
+//! Organisations and armed groups: which of several of one name, and who fights for one.
+
+use depeche_knowledge::world::Organisation;
+use smol_str::SmolStr;
+
+use super::{Context, Draft};
+use crate::resolve::actors::{Actor, Count, Kind};
+use crate::resolve::atoms::Name;
+
+impl Context<'_> {
+    pub(super) fn organisation(&self, draft: &mut Draft, rows: &[u32]) {
+        let rows: Vec<&Organisation> =
+            rows.iter().filter_map(|&row| self.base.world.organisations.get(row as usize)).collect();
+        let Some(row) = self.bearer(&rows, draft.mention.value.country.as_ref()) else {
+            // Nothing says which of several it is.
+            draft.mention.because.extend(rows.iter().map(|row| row.id.clone()));
+            if let Some(row) = rows.first().filter(|_| draft.phrase.role.is_none()) {
+                draft.mention.value.kind = kind(&row.kind);
+            }
+            return;
+        };
+        let role = draft.phrase.role.is_some() && draft.mention.value.kind == Kind::Office;
+        let value = &mut draft.mention.value;
+        value.country = row.country.clone().or(value.country.take());
+        draft.mention.because.push(row.id.clone());
+        if role {
+            return;
+        }
+        value.id = Some(row.id.clone());
+        value.name = Some(row.name.clone());
+        value.kind = kind(&row.kind);
+        value.sectors = sectors(row);
+        value.count = Count::One;
+        draft.of_state = false;
+        draft.bare = false;
+    }
+
+    /// Which of the organisations of one name is meant: one that exists on the day, of the country said, else of the
+    /// one that the dispatch speaks of, else one of no country.
+    fn bearer<'b>(&self, rows: &[&'b Organisation], said: Option<&SmolStr>) -> Option<&'b Organisation> {
+        let held: Vec<&Organisation> =
+            rows.iter().copied().filter(|row| row.validity.holds(self.date)).collect();
+        let rows = if held.is_empty() { rows } else { &held };
+        if let [only] = rows {
+            return Some(only);
+        }
+        let weight = |row: &&Organisation| self.scene.country(row.country.as_ref(), self.base);
+        let most = rows.iter().map(weight).max().filter(|&most| most > 0);
+        let mut spoken = rows.iter().filter(|row| Some(weight(row)) == most);
+        let spoken = spoken.next().filter(|_| spoken.next().is_none());
+        let same = rows.iter().all(|row| row.country == rows[0].country);
+        rows.iter()
+            .find(|row| said.is_some() && row.country.as_ref() == said)
+            .or(spoken)
+            .or_else(|| rows.iter().find(|row| same || row.country.is_none()))
+            .copied()
+    }
+
+    /// The fighters of a group are the group: `les combattants du Hezbollah`, `Houthi rebels`.
+    pub(super) fn members(&self, draft: &mut Draft, owner: Option<&(Actor, Option<Name>)>) {
+        let Some((group, Some(Name::Organisation(_)))) = owner else { return };
+        let value = &mut draft.mention.value;
+        if value.kind == Kind::ArmedGroup && group.kind == Kind::ArmedGroup && group.id.is_some() {
+            value.id.clone_from(&group.id);
+            value.name.clone_from(&group.name);
+            draft.mention.because.extend(group.id.clone());
+            draft.bare = false;
+        }
+    }
+}
+
+fn kind(word: &str) -> Kind {
+    match word {
+        "institution" | "seat" | "court" => Kind::Government,
+        "armed_group" => Kind::ArmedGroup,
+        "media" => Kind::Media,
+        _ => Kind::Organisation,
+    }
+}
+
+pub(super) fn sectors(row: &Organisation) -> Vec<SmolStr> {
+    if !row.sectors.is_empty() {
+        return row.sectors.clone();
+    }
+    let sector = match row.kind.as_str() {
+        "igo" => "IGO",
+        "institution" | "seat" => "GOV",
+        "court" => "JUD",
+        "armed_group" => "REB",
+        "party" => "PTY",
+        "media" => "MED",
+        "ngo" => "NGO",
+        "company" => "BUS",
+        _ => return Vec::new(),
+    };
+    vec![sector.into()]
+}

@@ -1,0 +1,163 @@
+//! Offices: whose one is, and who holds it on the dispatch's date.
+
+use smol_str::SmolStr;
+
+use super::{Context, Draft};
+use crate::resolve::actors::{Actor, Count, Kind};
+use crate::resolve::atoms::Name;
+use crate::resolve::phrases::Role;
+
+impl Context<'_> {
+    /// The office and, where one person holds it on the date, the holder.
+    pub(super) fn office(&self, draft: &mut Draft, role: &Role, owner: Option<&(Actor, Option<Name>)>) {
+        if role.offices.is_empty() {
+            return self.head(draft, role, owner);
+        }
+        let of = self.office_of(draft, owner);
+        let row = self.choose_office(&role.offices, of.as_ref());
+        let Some(office) = self.base.world.offices.get(row as usize) else { return };
+        let of = office.of.clone().or(of);
+        draft.mention.because.push(office.rule.clone());
+        let (former, deputy) =
+            (self.modified(draft, |row| row.former), self.modified(draft, |row| row.deputy));
+        let value = &mut draft.mention.value;
+        if let Some(of) = &office.of {
+            self.owned_by(value, of);
+        }
+        // A role noun knows better than an office that many hold: an expert is no official.
+        let many = !office.unique && office.rank == "ordinary" && !role.agents.is_empty();
+        if !many {
+            value.kind = Kind::Office;
+            value.rank = Some(office.rank.clone());
+        }
+        draft.person = true;
+        value.role = Some(office.id.clone());
+        if draft.phrase.complement && office.rank == "head" {
+            // `le président du club`
+            value.sectors.clear();
+        } else if value.sectors.is_empty() || value.sectors == ["GOV"] {
+            value.sectors = vec![office.sector.clone()];
+        }
+        draft.refers.get_or_insert_with(|| "person".into());
+        if former {
+            value.role = Some(format!("former {}", office.id).into());
+            value.sectors = vec!["ELI".into()];
+            value.rank = None;
+        } else if deputy {
+            value.role = Some(format!("deputy {}", office.id).into());
+        } else if office.unique
+            && !role.plural
+            && draft.phrase.name.is_none()
+            && draft.phrase.count.is_none_or(|count| count == Count::Unknown)
+            && let Some(of) = of
+        {
+            self.hold(draft, row, &of);
+        }
+    }
+
+    /// `le patron de l'OMS`: who heads an organisation, whatever the office is called.
+    fn head(&self, draft: &mut Draft, role: &Role, owner: Option<&(Actor, Option<Name>)>) {
+        let Some((Actor { id: Some(of), .. }, Some(Name::Organisation(_)))) = owner else { return };
+        let free = draft.phrase.name.is_none() && !role.plural && draft.phrase.count.is_none();
+        let changed = self.modified(draft, |row| row.former || row.deputy);
+        if !free || changed || draft.mention.value.rank.as_deref() != Some("head") {
+            return;
+        }
+        let heads = |office: &&depeche_knowledge::world::Office| office.unique && office.rank == "head";
+        let offices = self.base.world.offices.iter().filter(heads);
+        let mut found = offices
+            .filter_map(|office| self.base.names.offices.get(&office.id).copied())
+            .filter(|&row| self.holder(row, of).is_some());
+        if let (Some(row), None) = (found.next(), found.next()) {
+            self.hold(draft, row, of);
+        }
+    }
+
+    /// The state or organisation whose office it is; none where a complement says something else.
+    fn office_of(&self, draft: &Draft, owner: Option<&(Actor, Option<Name>)>) -> Option<SmolStr> {
+        if let Some((actor, name)) = owner {
+            return match name {
+                Some(Name::Organisation(_)) => actor.id.clone(),
+                Some(Name::State(_) | Name::Capital(_) | Name::Demonym(_)) => {
+                    actor.country.clone().or_else(|| actor.id.clone())
+                }
+                _ => None,
+            };
+        }
+        if draft.phrase.complement { None } else { draft.mention.value.country.clone() }
+    }
+
+    /// The country of a state or organisation, for what belongs to it.
+    fn owned_by(&self, value: &mut Actor, of: &SmolStr) {
+        if self.base.names.states.contains_key(of) {
+            value.country = Some(of.clone());
+        } else if let Some(row) = self.organisation_row(of) {
+            value.country = row.country.clone();
+        }
+    }
+
+    fn choose_office(&self, offices: &[u32], of: Option<&SmolStr>) -> u32 {
+        let own = |office: u32| self.base.world.offices.get(office as usize).and_then(|row| row.of.as_ref());
+        let held = |&&office: &&u32| own(office).or(of).is_some_and(|of| self.holder(office, of).is_some());
+        offices.iter().find(held).or_else(|| offices.first()).copied().unwrap_or(u32::MAX)
+    }
+
+    fn holder(&self, office: u32, of: &SmolStr) -> Option<u32> {
+        self.date?;
+        let rows = self.base.names.holders.get(&(office, of.clone()))?;
+        let mut holding = rows.iter().filter(|&&(person, role)| {
+            let row =
+                self.base.world.people.get(person as usize).and_then(|row| row.roles.get(role as usize));
+            row.is_some_and(|role| self.holds(role))
+        });
+        let (person, _) = holding.next()?;
+        holding.all(|(other, _)| other == person).then_some(*person)
+    }
+
+    /// Fills in the holder of an office. `draft` keeps its kind: it is the office that is named.
+    pub fn hold(&self, draft: &mut Draft, office: u32, of: &SmolStr) -> bool {
+        let Some(row) =
+            self.holder(office, of).and_then(|person| self.base.world.people.get(person as usize))
+        else {
+            return false;
+        };
+        let value = &mut draft.mention.value;
+        value.id = Some(row.id.clone());
+        value.name = Some(row.name.clone());
+        draft.gender = row.gender.clone().or(draft.gender.take());
+        draft.mention.because.push(row.id.clone());
+        draft.bare = false;
+        true
+    }
+
+    /// The offices whose title is a role noun in the singular.
+    fn offices_of(&self, role: &Role) -> Vec<u32> {
+        let agents = role.agents.iter().filter_map(|&row| self.base.lexicon.agents.get(row as usize));
+        let forms: Vec<&String> = agents.flat_map(|agent| &agent.singular).collect();
+        let titled = |office: &depeche_knowledge::world::Office| {
+            office.unique && office.fr.iter().chain(&office.en).any(|title| forms.contains(&title))
+        };
+        let offices = self.base.world.offices.iter().enumerate();
+        offices.filter(|(_, office)| titled(office)).map(|(i, _)| i as u32).collect()
+    }
+
+    /// Fills an office from a country that coreference found.
+    pub fn hold_by_country(&self, draft: &mut Draft, country: &SmolStr) {
+        let Some(mut role) = draft.phrase.role.clone() else { return };
+        if role.offices.is_empty() {
+            role.offices = self.offices_of(&role);
+        }
+        let plain = draft.phrase.name.is_none()
+            && !role.plural
+            && !draft.phrase.complement
+            && draft.phrase.owner.is_none()
+            && !self.modified(draft, |row| row.former || row.deputy);
+        if role.offices.is_empty() || !plain {
+            return;
+        }
+        let row = self.choose_office(&role.offices, Some(country));
+        if self.base.world.offices.get(row as usize).is_some_and(|office| office.unique) {
+            self.hold(draft, row, country);
+        }
+    }
+}
