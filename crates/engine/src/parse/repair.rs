@@ -7,6 +7,7 @@ use crate::ud::{Features, Relation, Upos};
 /// Mends an analysed sentence. It stays a tree with one root.
 pub(super) fn repair(analyses: &mut [Analysis], forms: &[&str]) {
     set_label_apart(analyses, forms);
+    set_sentence_apart(analyses, forms);
     reconcile_tags(analyses);
     free_compound_tense(analyses);
     raise_governor(analyses);
@@ -52,6 +53,29 @@ fn set_label_apart(analyses: &mut [Analysis], forms: &[&str]) {
             (colon..verb).any(|at| analyses[at].head == Some(verb) && analyses[at].relation.is("nsubj"));
         if own && analyses[label].relation.is("nsubj") {
             analyses[label].relation = Relation::Dislocated;
+        }
+    }
+}
+
+/// "went on strike to protest against the arrests; police dispersed them": what has its own subject after a semicolon
+/// stands beside the sentence, not below the clause before it.
+fn set_sentence_apart(analyses: &mut [Analysis], forms: &[&str]) {
+    let Some(root) = analyses.iter().position(|word| word.head.is_none()) else { return };
+    for stop in (root + 1..forms.len()).filter(|&at| forms[at] == ";") {
+        let Some(verb) =
+            (stop + 1..analyses.len()).find(|&at| analyses[at].head.is_some_and(|head| head < stop))
+        else {
+            continue;
+        };
+        let Some(above) = analyses[verb].head else { continue };
+        let within = |child: usize| child > stop;
+        let subject = children(analyses, verb).any(|at| within(at) && analyses[at].relation.is("nsubj"));
+        let marked = children(analyses, verb).any(|at| within(at) && analyses[at].relation.is("mark"));
+        let below = matches!(analyses[above].relation.base(), "advcl" | "acl" | "xcomp");
+        let beside = matches!(analyses[verb].relation.base(), "conj" | "parataxis");
+        if analyses[verb].upos == Upos::Verb && subject && !marked && below && beside {
+            analyses[verb].head = Some(root);
+            analyses[verb].relation = Relation::Parataxis;
         }
     }
 }
@@ -297,6 +321,22 @@ mod tests {
         ]);
         repair(&mut words, &[]);
         assert_eq!(shape(&words), ["2:nsubj", "0:root", "4:aux", "2:xcomp", "4:obj"]);
+    }
+
+    #[test]
+    fn a_sentence_after_a_semicolon_stands_beside() {
+        // Workers left to protest ; police fired
+        let mut words = tree(&[
+            ("NOUN", "", 2, "nsubj"),
+            ("VERB", "Tense=Past|VerbForm=Fin", 0, "root"),
+            ("PART", "", 4, "mark"),
+            ("VERB", "VerbForm=Inf", 2, "advcl"),
+            ("PUNCT", "", 7, "punct"),
+            ("NOUN", "", 7, "nsubj"),
+            ("VERB", "Tense=Past|VerbForm=Fin", 4, "conj"),
+        ]);
+        repair(&mut words, &["Workers", "left", "to", "protest", ";", "police", "fired"]);
+        assert_eq!(shape(&words)[6], "2:parataxis");
     }
 
     #[test]
