@@ -4,6 +4,7 @@ use depeche_knowledge::notation::{Category, Clause, Function, Literal, Role, Slo
 
 use super::grammar::{Support, is_called};
 use super::participants::Scene;
+use crate::text::Word;
 use crate::ud::{Features, Upos};
 use smol_str::SmolStr;
 
@@ -101,6 +102,7 @@ pub fn hold(clause: &Clause, anchor: usize, scene: Scene<'_>) -> Result<Match, R
             return Err(Refusal::Silent);
         }
     }
+    drop_itself(scene, &mut found);
     if found.actors.is_empty() && found.recipients.is_empty() {
         return Err(Refusal::Nobody);
     }
@@ -110,6 +112,19 @@ pub fn hold(clause: &Clause, anchor: usize, scene: Scene<'_>) -> Result<Match, R
         .any(|slot| slot.role == Role::Recipient && slot.functions.contains(&Function::Target));
     found.specificity = specificity(clause, &found);
     Ok(found)
+}
+
+/// "Beijing warned it would leave": the pronoun that stands for the actor is nobody to whom it is done.
+fn drop_itself(scene: Scene<'_>, found: &mut Match) {
+    let Match { actors, recipients, .. } = found;
+    recipients.retain(|&recipient| {
+        let Some(mention) = scene.mentions.actors.get(recipient) else { return true };
+        // A member of a pronoun stands in an earlier sentence.
+        let here = mention.sentence == scene.index;
+        let reflexive = |word: &Word| word.features.has(Features::REFLEX);
+        let itself = here && scene.sentence.words.get(mention.head).is_some_and(|word| !reflexive(word));
+        !itself || !mention.value.antecedent.is_some_and(|earlier| actors.contains(&earlier))
+    });
 }
 
 /// Whether a word is a particle: one of `out|off`.
