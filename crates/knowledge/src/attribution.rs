@@ -20,6 +20,10 @@ pub struct Attribution {
     pub agents: Vec<SmolStr>,
     /// Prepositions before who is spoken to: `à`, `to`.
     pub addressees: Vec<SmolStr>,
+    /// Prepositions before whose words a noun of saying names: `warnings from the bank`, `l'annonce par Lima`.
+    pub owners: Vec<SmolStr>,
+    /// Pronouns that take up what was said before: `en` in `l'annonce en a été faite`.
+    pub takes_up: Vec<SmolStr>,
     /// Whether a state's name before a colon says what the text is about ("Haïti : trois policiers tués") rather
     /// than who speaks, even where no subject follows.
     pub topic_labels: bool,
@@ -117,6 +121,11 @@ pub struct Verb {
     pub takes: Vec<Frame>,
     /// Prepositions under which the content stands: `for` in `called for talks`.
     pub through: Vec<SmolStr>,
+    /// Prepositions under which the source stands: `from` in `it emerged from the report that`. A subject that says
+    /// something itself passes it on.
+    pub from: Vec<SmolStr>,
+    /// Prepositions under which the verb is another one: `condamner à` is a court's.
+    pub unless: Vec<SmolStr>,
     /// Whether the object, beside a clause, is who is spoken to: `told the BBC that`.
     pub object_is_addressee: bool,
     /// Only with a document or a poll as subject: `the memo shows`.
@@ -212,6 +221,10 @@ struct File {
     #[serde(default)]
     addressees: Vec<SmolStr>,
     #[serde(default)]
+    owners: Vec<SmolStr>,
+    #[serde(default)]
+    takes_up: Vec<SmolStr>,
+    #[serde(default)]
     verb: Vec<VerbRow>,
     #[serde(default)]
     noun: Vec<NounRow>,
@@ -243,6 +256,10 @@ struct VerbRow {
     takes: Vec<Frame>,
     #[serde(default)]
     through: Vec<SmolStr>,
+    #[serde(default)]
+    from: Vec<SmolStr>,
+    #[serde(default)]
+    unless: Vec<SmolStr>,
     #[serde(default)]
     object_is_addressee: bool,
     #[serde(default)]
@@ -306,6 +323,8 @@ pub(crate) fn compile(folder: &Folder, language: &str, out: &mut Diagnostics) ->
         topic_labels: form.topic_labels,
         agents: form.agents,
         addressees: form.addressees,
+        owners: form.owners,
+        takes_up: form.takes_up,
         ..Attribution::default()
     };
     for row in form.verb {
@@ -316,6 +335,8 @@ pub(crate) fn compile(folder: &Folder, language: &str, out: &mut Diagnostics) ->
             act: row.act,
             takes: row.takes,
             through: row.through,
+            from: row.from,
+            unless: row.unless,
             object_is_addressee: row.object_is_addressee,
             documents_only: row.documents_only,
         });

@@ -49,6 +49,18 @@ pub struct Groups {
     /// Words beside a noun that leave little or nothing of it: `peu`, `aucun`, `little`, `no`.
     #[serde(default)]
     pub few: Vec<SmolStr>,
+    /// Determiners that leave it open whether there is one: `any`, `tout`.
+    #[serde(default)]
+    pub any: Vec<SmolStr>,
+    /// Adverbs that restrict a denial to themselves: `only`, `seulement`.
+    #[serde(default)]
+    pub only: Vec<SmolStr>,
+    /// Conjunctions before a verb form that tells of circumstances, never of a complement: `after`, `by`.
+    #[serde(default)]
+    pub circumstances: Vec<SmolStr>,
+    /// Prepositions before a date to come: `for` in `a strike for Monday`.
+    #[serde(default)]
+    pub before_dates: Vec<SmolStr>,
     /// Nouns that name events, beside those that patterns know.
     #[serde(default)]
     pub event_nouns: Vec<SmolStr>,
@@ -89,6 +101,10 @@ pub struct Carrier {
     pub certainty: Option<SmolStr>,
     /// What becomes of it when the word is denied; unknown where it is not said.
     pub negated: Option<Effect>,
+    /// What becomes of it when the word is in the past, where another: `allowed them to leave`.
+    pub past: Option<Effect>,
+    /// What becomes of it where the word has a date to come below it, where another: `announced a strike for Monday`.
+    pub dated: Option<Effect>,
 }
 
 /// Where an event stands under its carrier, in deep roles: the subject of a passive is an object.
@@ -124,6 +140,8 @@ pub struct Modal {
     pub dated: Option<SmolStr>,
     /// The status in a past tense of its own, where another.
     pub past: Option<SmolStr>,
+    /// The status in the imperfect, where another: `devait partir`.
+    pub imperfect: Option<SmolStr>,
     /// The status when denied, where another than the negative of the same.
     pub negated: Option<SmolStr>,
     /// The certainty.
@@ -137,7 +155,7 @@ pub struct Marker {
     pub id: RuleId,
     /// Forms or lemmas, several words separated by spaces.
     pub words: Vec<SmolStr>,
-    /// Before what: `clause`, `infinitive`, `noun`.
+    /// Before what: `clause`, `infinitive`, `noun`; `subject` for an auxiliary that stands before it: "Had he known".
     pub before: Vec<SmolStr>,
     /// The status of what it introduces.
     pub status: SmolStr,
@@ -262,6 +280,8 @@ struct CarrierRow {
     gives: SmolStr,
     certainty: Option<SmolStr>,
     negated: Option<SmolStr>,
+    past: Option<SmolStr>,
+    dated: Option<SmolStr>,
     #[serde(default)]
     examples: Vec<ExampleRow>,
 }
@@ -276,6 +296,7 @@ struct ModalRow {
     conditional: Option<SmolStr>,
     dated: Option<SmolStr>,
     past: Option<SmolStr>,
+    imperfect: Option<SmolStr>,
     negated: Option<SmolStr>,
     certainty: Option<SmolStr>,
     #[serde(default)]
@@ -349,6 +370,8 @@ impl Entries<'_> {
         let id = self.add(&row.id, words, row.examples);
         let effect = self.effect(&row.id, row.gives);
         let negated = row.negated.map(|gives| self.effect(&row.id, gives));
+        let past = row.past.map(|gives| self.effect(&row.id, gives));
+        let dated = row.dated.map(|gives| self.effect(&row.id, gives));
         self.certainty(&row.id, row.certainty.as_ref());
         Carrier {
             id,
@@ -359,14 +382,15 @@ impl Entries<'_> {
             effect,
             certainty: row.certainty,
             negated,
+            past,
+            dated,
         }
     }
 
     fn modal(&mut self, row: ModalRow) -> Modal {
         let id = self.add(&row.id, row.lemmas.len(), row.examples);
-        for status in
-            [&row.gives, &row.conditional, &row.dated, &row.past, &row.negated].into_iter().flatten()
-        {
+        let statuses = [&row.gives, &row.conditional, &row.dated, &row.past, &row.imperfect, &row.negated];
+        for status in statuses.into_iter().flatten() {
             self.status(&row.id, status);
         }
         self.certainty(&row.id, row.certainty.as_ref());
@@ -381,6 +405,7 @@ impl Entries<'_> {
             conditional: row.conditional,
             dated: row.dated,
             past: row.past,
+            imperfect: row.imperfect,
             negated: row.negated,
             certainty: row.certainty,
         }
@@ -394,8 +419,8 @@ impl Entries<'_> {
             self.status(&row.id, status);
         }
         for before in &row.before {
-            if !["clause", "infinitive", "noun"].contains(&before.as_str()) {
-                let message = format!("before `{before}`: it is `clause`, `infinitive` or `noun`");
+            if !["clause", "infinitive", "noun", "subject"].contains(&before.as_str()) {
+                let message = format!("before `{before}`: it is `clause`, `infinitive`, `noun` or `subject`");
                 self.out.error(self.file, row.id.span().start, message);
             }
         }

@@ -7,13 +7,13 @@ use smol_str::SmolStr;
 
 use super::cues::{Cues, lower};
 use super::frames::{Content, Frames};
-use super::group;
+use super::group::{self, Tense};
 use super::quotes::{self, Piece};
 use super::sources::Sources;
 use super::{Cue, Quote, Source, Statement};
-use super::{content, discourse};
+use super::{chains, content, discourse};
 use crate::resolve::Mentions;
-use crate::text::{Part, Sentence, Span};
+use crate::text::{Sentence, Span};
 use crate::ud::{Features, Relation, Upos};
 
 /// A statement before chains are built.
@@ -40,12 +40,13 @@ pub(super) fn find(sentences: &[Sentence], mentions: &Mentions, cues: &Cues) -> 
     }
     let mut found = Vec::new();
     for drafts in &mut all {
-        nest(drafts, mentions);
+        chains::nest(drafts, mentions);
     }
     discourse::announce(&mut all, &pieces, sentences, mentions, cues);
     discourse::run_on(&mut all, &pieces, sentences);
     discourse::keep_floor(&mut all, sentences, mentions, cues);
     discourse::point_back(&mut all, sentences, mentions, cues);
+    discourse::take_up(&mut all, sentences, mentions, cues);
     for drafts in all {
         found.extend(drafts.into_iter().map(|draft| (draft.says, draft.statement)));
     }
@@ -127,6 +128,9 @@ impl Finder<'_> {
             {
                 return None;
             }
+            if frames.is_another(verb, sense) {
+                return None;
+            }
             // "s'établit à": a reflexive verb is another than the one that a document takes.
             if sense.documents_only && self.sentence.first(verb, "expl").is_some() {
                 return None;
@@ -141,14 +145,44 @@ impl Finder<'_> {
         if self.is_first_person(verb) || self.is_lone_pronoun(&content) {
             return None;
         }
-        let speakers = self.speakers(verb, content.parenthetical);
+        let speakers = match content.speaker {
+            Some(speaker) => self.inverted_speakers(verb, speaker),
+            None => {
+                self.speakers_from(verb, sense).unwrap_or_else(|| self.speakers(verb, content.parenthetical))
+            }
+        };
         let nominal = content.head.is_some_and(|head| !group::is_verbal(self.sentence, head));
-        let judges = matches!(sense.act, SpeechAct::Judge | SpeechAct::Accuse) && !content.parenthetical;
+        // "ordered the closure": what is ordered by its noun is done with the order.
+        let judges = matches!(sense.act, SpeechAct::Judge | SpeechAct::Accuse | SpeechAct::Order)
+            && !content.parenthetical;
         let mut draft = self.draft(verb, "verb", content, speakers, sense.id.clone());
         draft.statement.presupposed = judges && nominal;
+        draft.statement.asides = self.asides(&draft.words, sense.act);
         draft.says =
             !nominal && matches!(sense.act, SpeechAct::Assert | SpeechAct::Confirm | SpeechAct::Deny);
         Some(draft)
+    }
+
+    /// "refused to meet the unions, which had asked for talks": whoever asks, plans or refuses does not say what a past
+    /// relative clause tells beside it.
+    fn asides(&self, words: &[usize], act: SpeechAct) -> Vec<Span> {
+        let directs = matches!(
+            act,
+            SpeechAct::Promise
+                | SpeechAct::Threaten
+                | SpeechAct::Offer
+                | SpeechAct::Request
+                | SpeechAct::Order
+                | SpeechAct::Wish
+                | SpeechAct::Plan
+                | SpeechAct::Refuse
+        );
+        let told = |&&word: &&usize| {
+            self.sentence.words[word].relation == Relation::AclRelcl
+                && matches!(group::of(self.sentence, word, self.cues).tense, Tense::Past | Tense::Imperfect)
+        };
+        let clauses = words.iter().filter(|_| directs).filter(told);
+        clauses.map(|&word| self.sentence.span_of(&self.sentence.subtree(word))).collect()
     }
 
     /// "I think" inside a quotation adds nobody: its speaker is known.
@@ -187,8 +221,11 @@ impl Finder<'_> {
         let mut chain: Vec<usize> = Vec::new();
         let speakers = match self.sources.quoted_by(verb) {
             Some(cite) => {
-                chain.extend(self.sources.agent(cite));
-                self.sources.subject(cite).map(|word| self.sources.members(word)).unwrap_or_default()
+                let passive = group::is_passive(self.sentence, cite);
+                let (citing, cited) = (self.sources.speakers(cite), self.sentence.first(cite, "obj"));
+                chain.extend(if passive { self.sources.agent(cite).into_iter().collect() } else { citing });
+                let cited = if passive { self.sources.subject(cite) } else { cited };
+                cited.map(|word| self.sources.members(word)).unwrap_or_default()
             }
             None => {
                 chain.extend(self.sources.channel(verb));
@@ -204,12 +241,44 @@ impl Finder<'_> {
         relays.chain(speakers.iter().map(|&word| self.sources.source(word, false))).collect()
     }
 
+    /// "insists the Kremlin": who stands behind the verb, whatever the tree made of it.
+    fn inverted_speakers(&self, verb: usize, speaker: usize) -> Vec<Source> {
+        let relay = self.sources.relay(verb).filter(|&relay| relay != speaker);
+        let relays = relay.into_iter().map(|word| self.sources.source(word, true));
+        let members = self.sources.members(speaker);
+        relays.chain(members.iter().map(|&word| self.sources.source(word, false))).collect()
+    }
+
+    /// "The paper learned from two officials that": the source of a verb that takes it under a preposition.
+    fn speakers_from(&self, verb: usize, sense: &Verb) -> Option<Vec<Source>> {
+        let under = |child: usize| {
+            let mut cases = self.sentence.with(child, "case");
+            cases.any(|case| sense.from.contains(&self.sentence.words[case].lemma))
+        };
+        let mut children = self.sentence.children(verb).iter().copied().filter(|_| !sense.from.is_empty());
+        let source = children.find(|&child| {
+            self.sentence.words[child].relation.is("obl") && under(child) && self.sources.can_speak(child)
+        })?;
+        let subject = self.sources.subject(verb).filter(|&subject| {
+            self.sentence.words[subject].upos != Upos::Pron && self.sources.can_speak(subject)
+        });
+        let relays = subject.into_iter().map(|word| self.sources.source(word, true));
+        let members = self.sources.members(source);
+        Some(relays.chain(members.iter().map(|&word| self.sources.source(word, false))).collect())
+    }
+
     fn cue_span(&self, verb: usize) -> Span {
         let children = self.sentence.children(verb).iter().copied();
+        let closing = |from: usize| (from..verb).any(|i| quotes::is_mark(&self.sentence.words[i].form));
         let words: Vec<usize> = children
             .filter(|&child| {
                 let relation = self.sentence.words[child].relation;
-                relation.is("aux") || relation == Relation::CompoundPrt || relation == Relation::ExplPv
+                let own = relation.is("aux")
+                    || relation == Relation::CompoundPrt
+                    || relation == Relation::ExplPv
+                    || self.cues.joins(&self.sentence.words[verb], &self.sentence.words[child]);
+                // "« a fait bouger les choses », a déclaré": what stands in the quotation is not the cue's.
+                own && (child > verb || !closing(child))
             })
             .chain([verb])
             .collect();
@@ -217,76 +286,6 @@ impl Finder<'_> {
     }
 
     // ---- other cues -----------------------------------------------------------------------------------------
-
-    fn noun(&self, noun: usize) -> Option<Draft> {
-        let rule = &self.cues.attribution.nouns[self.cues.noun(self.sentence, noun)?];
-        if let Some(draft) = self.inverted_noun(noun, &rule.id) {
-            return Some(draft);
-        }
-        let children = self.sentence.children(noun).iter().copied();
-        let clause = children.clone().find(|&child| {
-            let it = &self.sentence.words[child];
-            let place = it.relation.is("acl") || it.relation.is("ccomp") || it.relation.is("advcl");
-            place && child > noun && self.sentence.first(child, "mark").is_some()
-        });
-        let phrase = children.clone().find(|&child| {
-            let it = &self.sentence.words[child];
-            let cases = || self.sentence.with(child, "case").map(|case| &self.sentence.words[case].lemma);
-            it.relation.is("nmod") && child > noun && cases().any(|case| rule.through.contains(case))
-        });
-        let owner = children.clone().find(|&child| {
-            let it = &self.sentence.words[child];
-            it.relation == Relation::NmodPoss || it.relation.is("det") && it.features.has(Features::POSS)
-        });
-        let head = clause.or(phrase.filter(|_| owner.is_some()))?;
-        let words = if clause.is_some() {
-            self.sentence.subtree(head)
-        } else {
-            let cases: Vec<usize> = self.sentence.with(head, "case").collect();
-            content::without(self.sentence, head, &cases)
-        };
-        let speaker = owner.or_else(|| self.owner_of_light_verb(noun));
-        let sources = speaker.map(|word| self.sources.source(word, false)).into_iter().collect();
-        Some(self.draft(noun, "noun", Content::new(Some(head), words), sources, rule.id.clone()))
-    }
-
-    /// `« X », annonce le maire`: a verb that was taken for the noun of its form, bare behind a quotation.
-    fn inverted_noun(&self, noun: usize, rule: &RuleId) -> Option<Draft> {
-        let words = &self.sentence.words;
-        let piece = self.pieces.iter().rev().find(|piece| piece.last < noun)?;
-        let comma = words.get(noun - 1).is_some_and(|word| word.form == ",") && piece.last + 2 == noun;
-        let behind = |child: usize| {
-            child > noun
-                && child <= noun + 3
-                && self.sentence.first(child, "case").is_none()
-                && is_nominal(self.sentence, child)
-        };
-        let speaker = self.sentence.children(noun).iter().copied().find(|&child| behind(child))?;
-        let bare = ["det", "case"].iter().all(|base| self.sentence.first(noun, base).is_none());
-        if !comma
-            || !bare
-            || words[noun + 1].upos == Upos::Punct
-            || !self.sources.can_speak(speaker) && self.sentence.first(speaker, "det").is_none()
-        {
-            return None;
-        }
-        let inside: Vec<usize> = (piece.first..=piece.last).collect();
-        let head = inside.iter().copied().find(|&word| {
-            !quotes::is_mark(&words[word].form) && words[word].head.is_none_or(|head| !piece.holds(head))
-        });
-        let sources = vec![self.sources.source(speaker, false)];
-        Some(self.draft(noun, "verb", Content::new(head, inside), sources, rule.clone()))
-    }
-
-    /// "The group made a promise to leave": who owns a noun that is a verb's object.
-    fn owner_of_light_verb(&self, noun: usize) -> Option<usize> {
-        let it = &self.sentence.words[noun];
-        let verb = it.head.filter(|_| it.relation.is("obj"))?;
-        if self.cues.is_cue(&self.sentence.words[verb]) {
-            return None;
-        }
-        self.sources.subject(verb)
-    }
 
     fn hearsay(&self, word: usize) -> Option<Draft> {
         let rule = self.cues.hearsay(&self.sentence.words[word])?;
@@ -315,11 +314,14 @@ impl Finder<'_> {
             let Some((rule, source, cue, end)) = found else { continue };
             let Some(content) = self.said_beside(at, end, source) else { continue };
             let members = self.sources.members(source);
-            let sources = members.iter().map(|&word| self.sources.source(word, false)).collect();
+            let sources: Vec<Source> = members.iter().map(|&word| self.sources.source(word, false)).collect();
+            free = end;
+            if self.hand_over(at, &sources, drafts) {
+                continue;
+            }
             let mut draft = self.draft(at, "preposition", content, sources, rule);
             draft.statement.cue = Some(Cue { span: cue, kind: "preposition".into() });
             drafts.push(draft);
-            free = end;
         }
     }
 
@@ -428,115 +430,6 @@ impl Finder<'_> {
         (!words.is_empty()).then_some(Content::new(Some(head).filter(|head| !phrase(head)), words))
     }
 
-    // ---- punctuation ----------------------------------------------------------------------------------------
-
-    /// "Scholz: no alternative to the deal"
-    fn colon(&self) -> Option<Draft> {
-        let words = &self.sentence.words;
-        let colon = words.iter().take(14).position(|word| word.form == ":")?;
-        let rest: Vec<usize> = (colon + 1..words.len()).collect();
-        let source = self.lone_phrase(0, colon)?;
-        if self.is_label(source, colon) {
-            return None;
-        }
-        let head = rest.iter().copied().find(|&i| words[i].head.is_none_or(|head| head <= colon));
-        self.punctuation(colon, source, Content::new(head, rest))
-    }
-
-    /// "Soudan : Washington sanctionne un chef rebelle": a state or place, or nobody at all, before a sentence that
-    /// has its own subject says what it is about.
-    fn is_label(&self, word: usize, colon: usize) -> bool {
-        let words = &self.sentence.words;
-        let mention = self.sources.mentions.actor_at(self.sources.index, word);
-        let actor = mention.map(|i| &self.sources.mentions.actors[i].value);
-        let state = actor.is_none_or(|it| {
-            it.role.is_none() && it.id.as_deref().is_some_and(|id| id.starts_with("state/")) && !it.metonym
-        });
-        let quoted = words.get(colon + 1).is_some_and(|next| super::quotes::is_mark(&next.form));
-        let clause =
-            (colon + 1..words.len()).any(|at| words[at].relation.is("nsubj") && words[at].upos != Upos::Pron);
-        let topical = self.sources.cues.attribution.topic_labels && actor.is_some();
-        state && (clause || topical) && !quoted
-    }
-
-    /// "Border closed until May - interior ministry"
-    fn dash(&self) -> Option<Draft> {
-        let words = &self.sentence.words;
-        let dash = words.iter().rposition(|word| matches!(word.form.as_str(), "-" | "–" | "—"))?;
-        let headline =
-            self.sentence.part == Part::Title || words.last().is_some_and(|word| word.upos != Upos::Punct);
-        if !headline || dash == 0 || words.len() - dash > 8 {
-            return None;
-        }
-        let source = self.lone_phrase(dash + 1, words.len())?;
-        let content =
-            Content::new(Some(self.sentence.root()).filter(|&root| root < dash), (0..dash).collect());
-        self.punctuation(dash, source, content)
-    }
-
-    fn punctuation(&self, mark: usize, source: usize, content: Content) -> Option<Draft> {
-        if content.words.is_empty() {
-            return None;
-        }
-        let mut members = self.sources.members(source);
-        members.retain(|&member| (member < mark) == (source < mark));
-        let sources = members.iter().map(|&word| self.sources.source(word, false)).collect();
-        Some(self.draft(mark, "punctuation", content, sources, "engine/attribution/punctuation".into()))
-    }
-
-    /// The head of a stretch of words that is one noun phrase of somebody who can speak.
-    fn lone_phrase(&self, from: usize, to: usize) -> Option<usize> {
-        let words = self.sentence.words.get(from..to)?;
-        if words.iter().any(|word| matches!(word.upos, Upos::Verb | Upos::Aux)) {
-            return None;
-        }
-        let source = (from..to).find(|&i| {
-            is_nominal(self.sentence, i)
-                && self.sentence.words[i].head.is_none_or(|head| head < from || head >= to)
-        })?;
-        self.sources.can_speak(source).then_some(source)
-    }
-
-    // ---- chains by citation ---------------------------------------------------------------------------------
-
-    /// "Selon Haaretz, qui cite un haut gradé": whom a source cites speaks inside it.
-    fn cite(&self, drafts: &mut Vec<Draft>) {
-        for verb in 0..self.sentence.words.len() {
-            let it = &self.sentence.words[verb];
-            if it.upos != Upos::Verb || group::is_passive(self.sentence, verb) {
-                continue;
-            }
-            if !self.cues.verbs(self.sentence, verb).any(|sense| sense.act == SpeechAct::Cite) {
-                continue;
-            }
-            let Some(cited) =
-                self.sentence.first(verb, "obj").filter(|&object| self.sources.can_speak(object))
-            else {
-                continue;
-            };
-            let citing: Vec<Span> =
-                self.sources.speakers(verb).iter().map(|&word| self.sentence.words[word].span).collect();
-            let outer = drafts.iter().position(|draft| {
-                draft.at != Some(verb)
-                    && draft
-                        .statement
-                        .sources
-                        .last()
-                        .is_some_and(|last| citing.iter().any(|&span| last.span.overlaps(span)))
-            });
-            let Some(outer) = outer else { continue };
-            for source in &mut drafts[outer].statement.sources {
-                source.relay = true;
-            }
-            let members = self.sources.members(cited);
-            let cited = members.iter().map(|&word| self.sources.source(word, false));
-            drafts[outer].statement.sources.extend(cited);
-            drafts[outer].words.retain(|&word| !self.sentence.is_below(word, verb));
-            drafts[outer].statement.content = content::spans(self.sentence, &drafts[outer].words);
-            drafts.retain(|draft| draft.at != Some(verb));
-        }
-    }
-
     pub fn draft(
         &self,
         at: usize,
@@ -559,6 +452,7 @@ impl Finder<'_> {
                 sources,
                 quote,
                 presupposed: false,
+                asides: Vec::new(),
                 because: vec![rule],
             },
             words,
@@ -580,61 +474,6 @@ impl Finder<'_> {
     }
 }
 
-fn is_nominal(sentence: &Sentence, word: usize) -> bool {
+pub(super) fn is_nominal(sentence: &Sentence, word: usize) -> bool {
     matches!(sentence.words[word].upos, Upos::Noun | Upos::Propn | Upos::Pron)
-}
-
-/// Puts the sources of enclosing statements before a statement's own.
-fn nest(drafts: &mut [Draft], mentions: &Mentions) {
-    let own: Vec<Vec<Source>> = drafts.iter().map(|draft| draft.statement.sources.clone()).collect();
-    let parents: Vec<Option<usize>> = (0..drafts.len()).map(|i| parent(drafts, i)).collect();
-    for i in 0..drafts.len() {
-        let mut chain: Vec<usize> = vec![i];
-        let mut at = i;
-        while let Some(up) = parents[at].filter(|up| !chain.contains(up)) {
-            chain.push(up);
-            at = up;
-        }
-        let mut sources: Vec<Source> = Vec::new();
-        for (depth, &link) in chain.iter().enumerate().rev() {
-            // Somebody who speaks of own words is one link.
-            sources.retain(|source| own[link].iter().all(|it| !is_same(it, source, mentions)));
-            for source in &own[link] {
-                let relay = source.relay || depth > 0 && !own[i].is_empty();
-                if sources.iter().all(|it| it.span != source.span) {
-                    sources.push(Source { relay, ..source.clone() });
-                }
-            }
-        }
-        drafts[i].statement.sources = sources;
-    }
-}
-
-/// Whether two sources are the same words or the same actor.
-fn is_same(one: &Source, other: &Source, mentions: &Mentions) -> bool {
-    let root = |source: &Source| {
-        let mut at = source.mention?;
-        for _ in 0..mentions.actors.len() {
-            match mentions.actors.get(at).and_then(|mention| mention.value.antecedent).filter(|&it| it < at) {
-                Some(earlier) => at = earlier,
-                None => break,
-            }
-        }
-        Some(at)
-    };
-    let id = |at: Option<usize>| at.and_then(|at| mentions.actors.get(at)).and_then(|it| it.value.id.clone());
-    let (first, second) = (root(one), root(other));
-    let same_id = || id(first).is_some() && id(first) == id(second);
-    one.span == other.span || first.is_some() && first == second || same_id()
-}
-
-/// The smallest other statement whose content holds this one's cue.
-fn parent(drafts: &[Draft], i: usize) -> Option<usize> {
-    let at = drafts[i].at?;
-    let holds =
-        |j: &usize| *j != i && drafts[*j].words.binary_search(&at).is_ok() && drafts[*j].at != Some(at);
-    let holds_back = |j: &usize| drafts[*j].at.is_some_and(|cue| drafts[i].words.binary_search(&cue).is_ok());
-    // Two that hold each other's cues are no nest: the longer content is outside.
-    let outside = |j: &usize| !holds_back(j) || drafts[*j].words.len() > drafts[i].words.len();
-    (0..drafts.len()).filter(holds).filter(outside).min_by_key(|&j| drafts[j].words.len())
 }

@@ -2,14 +2,12 @@
 
 use depeche_knowledge::RuleId;
 use depeche_knowledge::attribution::{Frame, SpeechAct};
-use depeche_knowledge::modality::{Effect, Marker, Modal, Slot};
+use depeche_knowledge::modality::{Effect, Modal, Slot};
 use smol_str::SmolStr;
 
-use super::cues::lower;
-use super::group;
+use super::group::{self, Tense};
 use super::standing::{State, Step, Walk, rank, status};
 use super::{Certainty, Status};
-use crate::text::Sentence;
 use crate::ud::{Features, Relation, Upos};
 
 impl<'a> Walk<'a> {
@@ -28,7 +26,7 @@ impl<'a> Walk<'a> {
                 self.mark(marker, state);
                 return Step::Stop;
             }
-            return Step::On;
+            return self.finite_before(at, head).map_or(Step::On, Step::From);
         }
         let noun_clause = self.sentence.first(at, "mark").is_some();
         if relation == Relation::AclRelcl && !noun_clause {
@@ -65,6 +63,48 @@ impl<'a> Walk<'a> {
             return step;
         }
         self.pass(at, head, state, depth)
+    }
+
+    /// "failed to win and filed for bankruptcy": a tensed verb goes on from the tensed one above, not from its
+    /// infinitive.
+    fn finite_before(&self, at: usize, first: usize) -> Option<usize> {
+        let tense = |word: usize| group::of(self.sentence, word, self.cues).tense;
+        let tensed = |word: usize| {
+            matches!(tense(word), Tense::Past | Tense::Imperfect | Tense::Future | Tense::Conditional)
+        };
+        let open = matches!(tense(first), Tense::Infinitive | Tense::Gerund);
+        // A bare participle beside a bare infinitive is a past tense.
+        let bare = self.sentence.words[first].features.has(Features::VERBFORM_INF);
+        let tensed = |word: usize| tensed(word) || bare && word == at && tense(word) == Tense::Participle;
+        let mut above =
+            std::iter::successors(self.sentence.words[first].head, |&up| self.sentence.words[up].head);
+        if open && tensed(at) {
+            above.find(|&up| group::is_verbal(self.sentence, up) && tensed(up))
+        } else {
+            None
+        }
+    }
+
+    /// "after rejecting", "by setting": a gerund that tells of circumstances, "remarks made", "opportunities
+    /// drawing": a participle that describes a noun. Neither is what its governor is about.
+    fn is_beside(&self, at: usize) -> bool {
+        let it = &self.sentence.words[at];
+        let circumstances = &self.cues.modality.groups.circumstances;
+        match self.sentence.with(at, "mark").next() {
+            Some(mark) => {
+                !it.features.has(Features::VERBFORM_FIN)
+                    && circumstances.contains(&self.sentence.words[mark].lemma)
+            }
+            None => {
+                let cased = self.sentence.first(at, "case").is_some();
+                let participle =
+                    it.features.has(Features::VERBFORM_PART) || it.features.has(Features::VERBFORM_GER);
+                it.relation.is("acl")
+                    && participle
+                    && !cased
+                    && self.sentence.with(at, "aux").next().is_none()
+            }
+        }
     }
 
     /// An infinitive that the tree hangs on its verb's object: "appelle les parties à cesser le feu".
@@ -115,6 +155,12 @@ impl<'a> Walk<'a> {
                 Some(Slot::Object)
             }
             "nsubj" => Some(Slot::Subject),
+            // "called off its tour": an object that the tree took for less.
+            "obl"
+                if it.relation == Relation::Obl && at > head && self.sentence.first(at, "case").is_none() =>
+            {
+                Some(Slot::Object)
+            }
             "obl" | "nmod" | "iobj" | "compound" => Some(Slot::Oblique),
             _ => None,
         }
@@ -122,7 +168,11 @@ impl<'a> Walk<'a> {
 
     /// "On ignore si le convoi est passé": a clause right behind a verb of asking is what is asked.
     fn is_asked(&self, at: usize, head: usize) -> bool {
-        let behind = self.sentence.first(at, "mark") == Some(head + 1);
+        let mark = self.sentence.first(at, "mark").filter(|&mark| mark > head);
+        let adverbs = |mark: usize| {
+            (head + 1..mark).all(|i| matches!(self.sentence.words[i].upos, Upos::Adv | Upos::Part))
+        };
+        let behind = mark.is_some_and(adverbs);
         behind && self.cues.verbs(self.sentence, head).any(|verb| verb.act == SpeechAct::Ask)
     }
 
@@ -177,7 +227,12 @@ impl<'a> Walk<'a> {
         marked: bool,
     ) -> Option<Step> {
         let slot = slot?;
-        if self.is_free_participle(at, head) {
+        // "expect the deal to hold": whoever does it is not what is expected.
+        let doer = slot == Slot::Object
+            && self.sentence.words[at].relation.is("obj")
+            && !group::is_verbal(self.sentence, at)
+            && self.sentence.with(head, "xcomp").any(|it| it > at && group::is_verbal(self.sentence, it));
+        if doer || self.is_free_participle(at, head) || self.is_beside(at) {
             return None;
         }
         let above = &self.sentence.words[head];
@@ -192,7 +247,14 @@ impl<'a> Walk<'a> {
                 verbs.chain(adjectives).find(|carrier| fits(&carrier.slots))
             }
             Upos::Noun => self.cues.carrier_nouns(self.sentence, head).find(|carrier| fits(&carrier.slots)),
-            _ => self.cues.carrier_adjectives(self.sentence, head).find(|carrier| fits(&carrier.slots)),
+            _ => {
+                let adjectives = self.cues.carrier_adjectives(self.sentence, head);
+                // "stopped short of firing": the expression is the verb's.
+                let verb = above.head.filter(|_| above.relation == Relation::Xcomp);
+                let joined =
+                    verb.into_iter().flat_map(|verb| self.cues.carriers_with(self.sentence, verb, head));
+                adjectives.chain(joined).find(|carrier| fits(&carrier.slots))
+            }
         };
         if let Some(carrier) = carrier {
             let same = matches!(carrier.effect, Effect::Same | Effect::Fact);
@@ -201,7 +263,11 @@ impl<'a> Walk<'a> {
             if !loose || slot == Slot::Infinitive && (!same || passive()) {
                 let negator = group::negator(self.sentence, head, self.cues);
                 let denied = negator.is_some() || self.is_scant(head);
+                let past = || group::of(self.sentence, head, self.cues).is_past();
                 let effect = carrier.negated.as_ref().filter(|_| denied);
+                let effect = effect.or_else(|| carrier.past.as_ref().filter(|_| past()));
+                let dated = carrier.dated.as_ref().filter(|_| self.has_date_to_come(head));
+                let effect = effect.or(dated);
                 let certainty = carrier.certainty.as_ref();
                 return Some(self.effect(
                     head,
@@ -266,9 +332,10 @@ impl<'a> Walk<'a> {
                 }
                 let undone = matches!(gives, Status::DidNotHappen | Status::Prevented);
                 state.standing.negative ^= undone;
+                let above = self.stand(head, depth + 1);
+                self.drop_with(&above, gives, state);
                 state.fix(gives, certainty, because);
                 // "denied planning an attack": what is denied is the attack as well.
-                let above = self.stand(head, depth + 1);
                 if above.standing.status == Status::Denied && gives != Status::Denied {
                     state.fixed = false;
                     let rule = above.standing.because.last().unwrap_or(because);
@@ -283,6 +350,20 @@ impl<'a> Walk<'a> {
             }
         }
         Step::Stop
+    }
+
+    /// "shelved plans to leave", "declined the offer to lead": with the plan goes what was planned.
+    fn drop_with(&self, above: &State, gives: Status, state: &mut State) {
+        let open = matches!(
+            gives,
+            Status::Planned | Status::Offered | Status::Promised | Status::Scheduled | Status::Expected
+        );
+        let dropped =
+            matches!(above.standing.status, Status::Cancelled | Status::DidNotHappen | Status::Prevented);
+        if let Some(rule) = above.standing.because.last().filter(|_| open && dropped && !state.fixed) {
+            state.standing.negative = above.standing.negative;
+            state.fix(above.standing.status, None, rule);
+        }
     }
 
     /// Takes over the standing of a governor that decides its complement's.
@@ -405,55 +486,6 @@ impl<'a> Walk<'a> {
         }
     }
 
-    fn mark(&self, marker: &Marker, state: &mut State) {
-        let negative = marker.negative && !state.fixed;
-        state.fix(status(&marker.status), marker.certainty.as_ref(), &marker.id);
-        state.standing.negative |= negative;
-    }
-
-    /// The conjunction or preposition that introduces a word's clause or phrase.
-    pub(super) fn marker(&self, word: usize) -> Option<&'a Marker> {
-        let words = &self.sentence.words;
-        let verbal = group::is_verbal(self.sentence, word);
-        let relation = words[word].relation;
-        let first = self.sentence.children(word).iter().copied().find(|&child| {
-            let relation = words[child].relation;
-            relation.is("mark")
-                || relation.is("case")
-                || relation.is("cc") && child < word
-                || relation.is("advmod") && words[child].upos == Upos::Sconj
-        })?;
-        let before = if !verbal {
-            "noun"
-        } else if group::of(self.sentence, word, self.cues).is_finite() {
-            "clause"
-        } else {
-            "infinitive"
-        };
-        let adverbial = [
-            "advcl",
-            "acl",
-            "obl",
-            "nmod",
-            "ccomp",
-            "xcomp",
-            "parataxis",
-            "csubj",
-            "advmod",
-            "dislocated",
-            "conj",
-            "root",
-        ];
-        if !adverbial.iter().any(|base| relation.is(base)) {
-            return None;
-        }
-        let found = self.cues.markers.iter().find(|(entry, expression)| {
-            self.cues.modality.markers[*entry].before.iter().any(|place| place == before)
-                && starts_with(self.sentence, first, expression)
-        });
-        found.map(|(entry, _)| &self.cues.modality.markers[*entry])
-    }
-
     /// No carrier: what an ordinary governor passes on.
     fn pass(&self, at: usize, head: usize, state: &mut State, depth: usize) -> Step {
         let relation = self.sentence.words[at].relation;
@@ -517,16 +549,4 @@ impl<'a> Walk<'a> {
             state.standing.status = Status::Planned;
         }
     }
-}
-
-/// Whether some words stand at a place of a sentence, by lemma or form.
-fn starts_with(sentence: &Sentence, at: usize, expression: &[SmolStr]) -> bool {
-    expression.iter().enumerate().all(|(i, wanted)| {
-        sentence.words.get(at + i).is_some_and(|word| {
-            let form = lower(&word.form);
-            form == *wanted
-                || word.lemma == *wanted
-                || form.contains('’') && form.replace('’', "'") == wanted.as_str()
-        })
-    })
 }

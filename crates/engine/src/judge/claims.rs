@@ -10,7 +10,7 @@ use crate::ud::{Features, Upos};
 /// The innermost statement whose content covers a span.
 pub(super) fn innermost(statements: &[Statement], span: Span) -> Option<&Statement> {
     let covering = statements.iter().filter(|statement| {
-        if statement.presupposed {
+        if statement.presupposed || statement.asides.iter().any(|aside| aside.contains(span)) {
             return false;
         }
         let outside = statement.cue.as_ref().is_none_or(|cue| !cue.span.contains(span));
@@ -42,7 +42,11 @@ fn claim(
     language: &Language,
 ) -> Claim {
     // Tense and negation are the light verb's, where there is one.
-    let bearer = event.support.unwrap_or(event.trigger);
+    let decides = |&verb: &usize| {
+        let (index, noun) = (event.sentence, event.trigger);
+        standing::gives_status(index, verb, noun, sentences, mentions, &language.cues)
+    };
+    let bearer = event.support.filter(|verb| !decides(verb)).unwrap_or(event.trigger);
     let standing = standing::of(event.sentence, bearer, sentences, mentions, &language.cues);
     let word = sentences.get(event.sentence).and_then(|sentence| sentence.words.get(event.trigger));
     let statement = word.and_then(|word| innermost(statements, word.span));

@@ -7,6 +7,7 @@ use rustc_hash::FxHashMap;
 use smol_str::SmolStr;
 
 use crate::text::{Sentence, Word};
+use crate::ud::{Relation, Upos};
 
 type Index = FxHashMap<SmolStr, Vec<Expression>>;
 
@@ -103,6 +104,15 @@ impl Cues {
         self.verbs.contains_key(&word.lemma)
     }
 
+    /// Whether two verbs make one cue: "croire savoir".
+    pub(super) fn joins(&self, verb: &Word, other: &Word) -> bool {
+        let pair = |sense: &Expression| matches!(sense.beside.as_slice(), [beside] if *beside == other.lemma);
+        verb.upos == Upos::Verb
+            && other.upos == Upos::Verb
+            && other.relation == Relation::Xcomp
+            && self.verbs.get(&verb.lemma).is_some_and(|senses| senses.iter().any(pair))
+    }
+
     pub(super) fn noun(&self, sentence: &Sentence, word: usize) -> Option<usize> {
         matching(&self.nouns, sentence, word).next()
     }
@@ -127,6 +137,19 @@ impl Cues {
         matching(&self.carrier_verbs, s, word).map(|entry| &self.modality.carriers[entry])
     }
 
+    /// The carriers that a verb makes with another word: `stop short`.
+    pub(super) fn carriers_with<'a>(
+        &'a self,
+        sentence: &Sentence,
+        verb: usize,
+        other: usize,
+    ) -> impl Iterator<Item = &'a Carrier> {
+        let senses = self.carrier_verbs.get(&sentence.words[verb].lemma).into_iter().flatten();
+        let other = sentence.words[other].lemma.clone();
+        let joined = senses.filter(move |sense| sense.beside.as_slice() == std::slice::from_ref(&other));
+        joined.map(|sense| &self.modality.carriers[sense.entry])
+    }
+
     pub(super) fn carrier_nouns<'a>(
         &'a self,
         s: &'a Sentence,
@@ -148,8 +171,16 @@ impl Cues {
         either(&self.modals, word).map(|entry| &self.modality.modals[entry])
     }
 
+    /// A modal that is known by more than one word: `be to`.
+    pub(super) fn modal_of(&self, words: &str) -> Option<&Modal> {
+        self.modals.get(words).map(|&entry| &self.modality.modals[entry])
+    }
+
+    /// The last part of a compound counts: "the now-cancelled deal".
     pub(super) fn modifier(&self, word: &Word) -> Option<&Modifier> {
-        either(&self.modifiers, word).map(|entry| &self.modality.modifiers[entry])
+        let last =
+            || word.form.rsplit_once('-').and_then(|(_, last)| self.modifiers.get(&lower(last))).copied();
+        either(&self.modifiers, word).or_else(last).map(|entry| &self.modality.modifiers[entry])
     }
 
     pub(super) fn negators<'a>(&'a self, word: &Word) -> impl Iterator<Item = &'a Negator> {

@@ -181,9 +181,45 @@ pub(super) fn keep_floor(all: &mut [Vec<Draft>], sentences: &[Sentence], mention
                 sources: vec![source.clone()],
                 quote: Quote::FreeIndirect,
                 presupposed: false,
+                asides: Vec::new(),
                 because: vec![rule.clone()],
             };
             all[next].push(Draft { statement, words, at: None, says: false });
+        }
+    }
+}
+
+/// "L'annonce en a été faite par le palais": a pronoun takes up what was said before for a noun of saying; who does
+/// it says it.
+pub(super) fn take_up(all: &mut [Vec<Draft>], sentences: &[Sentence], mentions: &Mentions, cues: &Cues) {
+    for (index, sentence) in sentences.iter().enumerate().skip(1) {
+        for noun in (0..sentence.words.len()).filter(|&noun| sentence.words[noun].upos == Upos::Noun) {
+            let it = &sentence.words[noun];
+            let Some(entry) = cues.noun(sentence, noun) else { continue };
+            let Some(verb) = it.head.filter(|_| it.relation.is("nsubj") || it.relation.is("obj")) else {
+                continue;
+            };
+            let takes_up = |&child: &usize| {
+                let word = &sentence.words[child];
+                word.upos == Upos::Pron && cues.attribution.takes_up.contains(&word.lemma)
+            };
+            let sources = Sources { sentence, index, mentions, cues };
+            let passive = group::is_passive(sentence, verb);
+            let speaker = if passive { sources.agent(verb) } else { sources.speakers(verb).first().copied() };
+            let Some(speaker) = speaker.filter(|&speaker| speaker != noun) else { continue };
+            let near = sentence.paragraph.saturating_sub(sentences[index - 1].paragraph) <= 1;
+            if !near || !sentence.children(verb).iter().any(takes_up) {
+                continue;
+            }
+            let finder = Finder { sentence, index, cues, pieces: &[], sources: &sources };
+            let rule = cues.attribution.nouns[entry].id.clone();
+            let members = sources.members(speaker);
+            let speakers = members.iter().map(|&word| sources.source(word, false)).collect();
+            let mut draft = finder.draft(noun, "noun", Content::new(None, Vec::new()), speakers, rule);
+            let before: Vec<usize> = (0..sentences[index - 1].words.len()).collect();
+            draft.statement.content = content::spans(&sentences[index - 1], &before);
+            all[index].push(draft);
+            all[index].sort_by_key(|draft| draft.at.unwrap_or(0));
         }
     }
 }

@@ -4,7 +4,7 @@
 use depeche_knowledge::attribution::{Frame, SpeechAct, Verb};
 
 use super::content;
-use super::group;
+use super::group::{self, Tense};
 use super::quotes::{Piece, is_mark};
 use super::sources::Sources;
 use crate::text::Sentence;
@@ -17,25 +17,27 @@ pub(super) struct Content {
     pub words: Vec<usize>,
     /// Whether the cue stands in parenthesis: its subject is its own.
     pub parenthetical: bool,
+    /// Who speaks, where only the order of words shows it.
+    pub speaker: Option<usize>,
 }
 
 impl Content {
     pub fn new(head: Option<usize>, words: Vec<usize>) -> Content {
-        Content { head, words, parenthetical: false }
+        Content { head, words, parenthetical: false, speaker: None }
     }
 }
 
 /// The places that a verb's dependents take.
 #[derive(Default)]
-struct Places {
-    clause: Vec<usize>,
-    infinitive: Vec<usize>,
-    object: Vec<usize>,
+pub(super) struct Places {
+    pub clause: Vec<usize>,
+    pub infinitive: Vec<usize>,
+    pub object: Vec<usize>,
     /// Under a preposition of the verb's own.
-    through: Vec<usize>,
+    pub through: Vec<usize>,
     /// Other things that a whole includes.
-    rest: Vec<usize>,
-    subject: Option<usize>,
+    pub rest: Vec<usize>,
+    pub subject: Option<usize>,
 }
 
 /// Reads one verb in one sense.
@@ -55,6 +57,9 @@ impl Frames<'_> {
         {
             return Some(content);
         }
+        if let Some(content) = self.interposed(verb, sense) {
+            return Some(content);
+        }
         let speaks = takes(Frame::Clause) || takes(Frame::Quote);
         if let Some(&clause) = places.clause.first().filter(|_| speaks) {
             if takes(Frame::Whole) && !sense.object_is_addressee && !self.is_told(verb, &places) {
@@ -64,7 +69,7 @@ impl Frames<'_> {
             return Some(self.quoted(verb, sense, Content::new(Some(clause), words)));
         }
         if takes(Frame::Clause)
-            && let Some(content) = self.marked_clause(verb)
+            && let Some(content) = self.marked_clause(verb).or_else(|| self.clause_beside(verb, sense))
         {
             return Some(self.quoted(verb, sense, content));
         }
@@ -122,10 +127,12 @@ impl Frames<'_> {
                 "ccomp" if self.is_infinitive(child) && sense.takes.contains(&Frame::Infinitive) => {
                     places.infinitive.push(child);
                 }
+                "ccomp" if self.is_aside(child) || self.is_cut_off(verb, child) => {}
                 "ccomp" => places.clause.push(child),
                 "advcl" if verbal && child > verb && self.is_complement(child) => places.clause.push(child),
                 "csubj" if verbal && child > verb => places.clause.push(child),
                 "parataxis" if self.is_content(verb, child) => places.clause.push(child),
+                "xcomp" if verbal && self.sources.cues.joins(&self.sentence.words[verb], it) => {}
                 "xcomp" if verbal => places.infinitive.push(child),
                 "xcomp" => places.rest.push(child),
                 "obj" if verbal && self.sentence.first(child, "mark").is_some() => places.clause.push(child),
@@ -136,6 +143,9 @@ impl Frames<'_> {
                 "obl" | "advcl" | "advmod" | "nmod" if self.is_through(child, sense) => {
                     places.through.push(child)
                 }
+                "advcl" if sense.act == SpeechAct::Request && child > verb && self.is_infinitive(child) => {
+                    places.infinitive.push(child);
+                }
                 "advcl" if self.is_infinitive(child) && sense.act == SpeechAct::Cite => {
                     places.rest.push(child)
                 }
@@ -143,6 +153,29 @@ impl Frames<'_> {
             }
         }
         places
+    }
+
+    /// "Rome asked Tripoli to wait, a diplomat told Reuters": what closes the sentence is no complement.
+    fn is_aside(&self, clause: usize) -> bool {
+        let sense = self.sources.cues.verbs(self.sentence, clause).next();
+        let closes =
+            |last: usize| self.sentence.words[last + 1..].iter().all(|word| word.upos == Upos::Punct);
+        let last = self.sentence.subtree(clause).last().copied();
+        sense.is_some_and(|sense| {
+            sense.takes.first() == Some(&Frame::Quote)
+                && last.is_some_and(closes)
+                && self.is_parenthetical(clause, &self.places(clause, sense))
+        })
+    }
+
+    /// "X, an official said, though Y": what follows a comma right behind a cue in parenthesis is not its complement.
+    fn is_cut_off(&self, verb: usize, clause: usize) -> bool {
+        let words = &self.sentence.words;
+        let it = &words[verb];
+        let loose = it.relation.is("parataxis") && it.head.is_some_and(|head| head < verb);
+        let quoted = self.pieces.iter().any(|piece| piece.holds(clause));
+        let comma = words.get(verb + 1).is_some_and(|next| next.form == ",");
+        loose && comma && clause > verb && !quoted && self.follows_comma(verb) && !self.is_complement(clause)
     }
 
     fn is_complement(&self, word: usize) -> bool {
@@ -173,7 +206,10 @@ impl Frames<'_> {
     }
 
     fn is_through(&self, child: usize, sense: &Verb) -> bool {
-        if self.sentence.words[child].relation == Relation::OblAgent {
+        let agents = &self.sources.cues.attribution.agents;
+        let mut cases = self.sentence.with(child, "case");
+        let agent = cases.any(|case| agents.contains(&self.sentence.words[case].lemma));
+        if agent && self.sentence.words[child].relation == Relation::OblAgent {
             return false;
         }
         let marks = self.sentence.children(child).iter().copied().filter(|&mark| {
@@ -191,11 +227,25 @@ impl Frames<'_> {
 
     /// A dependent's words, without the cue where the tree put it inside.
     fn branch(&self, verb: usize, head: usize) -> Vec<usize> {
-        if self.sentence.is_below(verb, head) {
-            content::without(self.sentence, head, &[verb])
-        } else {
-            self.sentence.subtree(head)
-        }
+        let inside = Some(verb).filter(|&verb| self.sentence.is_below(verb, head));
+        let others: Vec<usize> = inside.into_iter().chain(self.other_clauses(head)).collect();
+        content::without(self.sentence, head, &others)
+    }
+
+    /// "asked the court to rule and threatened to leave": a tensed clause that the tree coordinates with an infinitive
+    /// or a noun goes on from the cue.
+    fn other_clauses(&self, head: usize) -> impl Iterator<Item = usize> {
+        let tense = |word: usize| group::of(self.sentence, word, self.sources.cues).tense;
+        let open = !group::is_verbal(self.sentence, head) || tense(head) == Tense::Infinitive;
+        let bare = self.sentence.words[head].features.has(Features::VERBFORM_INF);
+        self.sentence.with(head, "conj").filter(move |&other| {
+            let own = self.sentence.first(other, "nsubj").is_some();
+            let verbal = self.sentence.words[other].upos == Upos::Verb;
+            let tensed = matches!(tense(other), Tense::Past | Tense::Imperfect | Tense::Future)
+                || bare && tense(other) == Tense::Participle;
+            open && verbal
+                && (tensed || own && self.sentence.words[other].features.has(Features::VERBFORM_FIN))
+        })
     }
 
     /// An object's words, up to a subordinate clause behind a comma, which is the cue's own.
@@ -276,7 +326,7 @@ impl Frames<'_> {
         let auxiliary = self.sentence.with(verb, "aux").next().unwrap_or(verb);
         let speaks = |word: &usize| self.sources.can_speak(*word);
         // "Taxes will fall, the minister promised, but": the verb itself ends its clause.
-        let ends = self.sentence.words.get(verb + 1).is_some_and(|word| word.upos == Upos::Punct);
+        let ends = self.ends_clause(verb);
         let empty = places.object.is_empty()
             || (strict || places.subject.is_none()) && places.object.iter().all(speaks);
         let inverted = places.subject.is_none_or(|subject| subject > auxiliary.min(verb));
@@ -285,6 +335,28 @@ impl Frames<'_> {
             && places.infinitive.is_empty()
             && (strict || inverted || ends)
             && self.follows_comma(verb)
+    }
+
+    /// Whether a preposition beside the verb makes another verb of it: "condamner à".
+    pub fn is_another(&self, verb: usize, sense: &Verb) -> bool {
+        let mut marks =
+            self.sentence.children(verb).iter().flat_map(|&child| {
+                self.sentence.with(child, "case").chain(self.sentence.with(child, "mark"))
+            });
+        !sense.unless.is_empty() && marks.any(|mark| sense.unless.contains(&self.sentence.words[mark].lemma))
+    }
+
+    /// Whether nothing but who is told, and where, stands between the verb and the end of its clause: ", a diplomat
+    /// told Reuters", ", his lawyer wrote on Facebook".
+    fn ends_clause(&self, verb: usize) -> bool {
+        let words = &self.sentence.words;
+        let plain = |word: usize| {
+            !matches!(words[word].upos, Upos::Verb | Upos::Aux | Upos::Sconj | Upos::Cconj)
+                && self.sentence.is_below(word, verb)
+        };
+        let object = self.sentence.first(verb, "obj").is_none_or(|object| self.sources.can_speak(object));
+        let end = (verb + 1..words.len()).find(|&word| words[word].upos == Upos::Punct);
+        object && end.is_some_and(|end| (verb + 1..end).all(plain))
     }
 
     /// Whether the cue with its subject follows a comma, dash or closing quotation mark.
@@ -354,54 +426,6 @@ impl Frames<'_> {
         (!words.is_empty()).then_some(Content::new(head, words))
     }
 
-    /// Where the tree shows nothing: all before ", she said." at the end of a sentence, or all behind "said" if a
-    /// clause with a subject of its own stands there.
-    fn beside_clause(&self, verb: usize, sense: &Verb) -> Option<Content> {
-        let words = &self.sentence.words;
-        if sense.takes.first() != Some(&Frame::Quote) || group::is_passive(self.sentence, verb) {
-            return None;
-        }
-        let own = group::of(self.sentence, verb, self.sources.cues);
-        let finite = |range: std::ops::Range<usize>| {
-            range.into_iter().any(|i| words[i].features.has(Features::VERBFORM_FIN))
-        };
-        let closes = words.iter().skip(verb + 1).all(|word| word.upos == Upos::Punct);
-        let comma = (0..verb).rev().take(12).find(|&i| words[i].form == ",")?;
-        if closes && own.is_finite() && comma > 1 && finite(0..comma) && !finite(comma + 1..verb) {
-            let head = Some(self.sentence.root()).filter(|&root| root < comma);
-            return Some(Content { parenthetical: true, ..Content::new(head, (0..comma).collect()) });
-        }
-        None
-    }
-
-    /// Where the tree gives "said" no clause although one with a verb of its own follows.
-    fn behind(&self, verb: usize, sense: &Verb, places: &Places) -> Option<Content> {
-        let words = &self.sentence.words;
-        if !sense.takes.contains(&Frame::Clause) || places.subject.is_none_or(|subject| subject > verb) {
-            return None;
-        }
-        let told =
-            if sense.object_is_addressee { places.object.first().or(places.rest.first()) } else { None };
-        let first =
-            told.and_then(|&object| self.sentence.subtree(object).last().copied()).unwrap_or(verb) + 1;
-        let opens =
-            words.get(first).is_some_and(|word| !matches!(word.upos, Upos::Punct | Upos::Adp | Upos::Cconj));
-        let subordinate = |&i: &usize| {
-            let next = words.get(i + 1);
-            words[i].form == ","
-                && next.is_some_and(|word| {
-                    matches!(word.upos, Upos::Sconj | Upos::Adv) || word.features.has(Features::PRONTYPE_REL)
-                })
-        };
-        let end = (first..words.len()).find(subordinate).unwrap_or(words.len());
-        let finite = |&i: &usize| {
-            words[i].features.has(Features::VERBFORM_FIN) && words[i].relation != Relation::AclRelcl
-        };
-        let head = (first + 1..end).find(finite);
-        let denied = group::negator(self.sentence, verb, self.sources.cues).is_some();
-        (opens && !denied && head.is_some()).then(|| Content::new(head, (first..end).collect()))
-    }
-
     /// A clause under `que` or `that` behind the cue that the tree hangs elsewhere: from the conjunction to its end.
     fn marked_clause(&self, verb: usize) -> Option<Content> {
         let own = |i: usize| group::governor_of_clause(self.sentence, i, self.sources.cues) == Some(verb);
@@ -409,6 +433,21 @@ impl Frames<'_> {
         let mark = group::complementiser(self.sentence, clause)?;
         let last = self.sentence.subtree(clause).last().copied()?;
         Some(Content::new(Some(clause), (mark..=last).collect()))
+    }
+
+    /// A clause that the tree hangs beside its cue: on the source in "il ressort d'un rapport que", on the verb that
+    /// cites in "quoted the envoy as saying that".
+    fn clause_beside(&self, verb: usize, sense: &Verb) -> Option<Content> {
+        let words = &self.sentence.words;
+        let cited =
+            self.sources.quoted_by(verb).into_iter().flat_map(|cite| self.sentence.with(cite, "ccomp"));
+        let under = |&child: &usize| {
+            self.sentence.with(child, "case").any(|case| sense.from.contains(&words[case].lemma))
+        };
+        let sources = self.sentence.children(verb).iter().copied().filter(under);
+        let hung = sources.flat_map(|source| self.sentence.with(source, "acl"));
+        let clause = cited.chain(hung.filter(|&clause| self.is_complement(clause))).find(|&it| it > verb)?;
+        Some(Content::new(Some(clause), self.sentence.subtree(clause)))
     }
 
     /// `"X," she said, adding`: the quotation that closes before the cue, whatever the tree hangs on the cue.

@@ -1,11 +1,13 @@
 //! The verb group of a word: tense, voice, negation, modal.
 
 use depeche_knowledge::RuleId;
+use depeche_knowledge::attribution::Frame;
 use depeche_knowledge::modality::Modal;
 
 use smol_str::SmolStr;
 
 use super::cues::{Cues, lower};
+use super::quotes;
 use crate::text::Sentence;
 use crate::ud::{Features, Relation, Upos};
 
@@ -95,7 +97,8 @@ pub(super) fn of<'a>(sentence: &Sentence, word: usize, cues: &'a Cues) -> Group<
     let groups = &cues.modality.groups;
     for &auxiliary in &auxiliaries {
         let it = &sentence.words[auxiliary];
-        if let Some(modal) = cues.modal(it) {
+        let joined = marked_infinitive(sentence, word, auxiliary, cues);
+        if let Some(modal) = joined.or_else(|| cues.modal(it)) {
             match modal.tense.as_deref() {
                 Some("future") => future = true,
                 Some(_) => conditional = true,
@@ -118,6 +121,18 @@ pub(super) fn of<'a>(sentence: &Sentence, word: usize, cues: &'a Cues) -> Group<
         tense(sentence, word, &auxiliaries, group.perfect, cues)
     };
     group
+}
+
+/// "is to meet": an auxiliary before a marked infinitive is a modal of its own.
+fn marked_infinitive<'a>(
+    sentence: &Sentence,
+    word: usize,
+    auxiliary: usize,
+    cues: &'a Cues,
+) -> Option<&'a Modal> {
+    let mut marks = sentence.with(word, "mark").filter(|&mark| mark > auxiliary && mark < word);
+    let mark = &sentence.words[marks.next()?];
+    cues.modal_of(&format!("{} {}", sentence.words[auxiliary].lemma, mark.lemma))
 }
 
 fn tense(sentence: &Sentence, word: usize, auxiliaries: &[usize], perfect: bool, cues: &Cues) -> Tense {
@@ -269,10 +284,18 @@ fn own_negator<'a>(sentence: &Sentence, word: usize, cues: &'a Cues) -> Option<&
     let companion = |with: &Option<SmolStr>| is_accompanied(sentence, word, with);
     for &child in children {
         let it = &sentence.words[child];
+        if is_only(sentence, child, cues) || is_quoted_off(sentence, child, word) {
+            continue;
+        }
         let argument = ["nsubj", "obj", "obl", "iobj", "det"].iter().any(|base| it.relation.is(base));
+        if argument && it.relation.is("obj") && it.upos == Upos::Noun && says_clauses(sentence, word, cues) {
+            continue;
+        }
         if argument {
-            let words =
-                sentence.children(child).iter().copied().filter(|&i| sentence.words[i].relation.is("det"));
+            let words = sentence.children(child).iter().copied().filter(|&i| {
+                let relation = sentence.words[i].relation;
+                relation.is("det") || relation.is("cc") && i < child
+            });
             for i in words.chain([child]) {
                 let mut negators = cues.negators(&sentence.words[i]);
                 if let Some(found) = negators.find(|rule| rule.in_arguments && companion(&rule.with)) {
@@ -285,6 +308,27 @@ fn own_negator<'a>(sentence: &Sentence, word: usize, cues: &'a Cues) -> Option<&
         }
     }
     None
+}
+
+/// "said no attack had begun": what only takes a clause has no object of its own; the tree took it from the clause.
+fn says_clauses(sentence: &Sentence, word: usize, cues: &Cues) -> bool {
+    let mut senses = cues.verbs(sentence, word).peekable();
+    senses.peek().is_some()
+        && senses.all(|sense| !sense.takes.contains(&Frame::Object) && !sense.takes.contains(&Frame::Whole))
+}
+
+/// "not only", "pas seulement": what is denied is that it was all.
+fn is_only(sentence: &Sentence, negator: usize, cues: &Cues) -> bool {
+    let next = sentence.words.get(negator + 1);
+    next.is_some_and(|next| cues.modality.groups.only.contains(&next.lemma))
+}
+
+/// `"Nothing more," she said`: a denial inside a quotation that ends before the verb is not the verb's.
+fn is_quoted_off(sentence: &Sentence, negator: usize, verb: usize) -> bool {
+    let words = &sentence.words;
+    let stop = |i: usize| matches!(words[i].form.as_str(), "," | "." | "!" | "?" | "…");
+    let closes = |i: usize| quotes::is_mark(&words[i].form) && (stop(i - 1) || stop(i + 1));
+    negator < verb && (negator + 1..verb).any(closes)
 }
 
 /// What stands on the verb that governs an infinitive may deny it: "has yet to comment".

@@ -1,9 +1,9 @@
 //! Who says so (attribution), and does it stand (status, certainty, polarity).
 //!
-//! Three questions, each in its own files: which words are said by whom ([`attribution`] in a sentence, [`discourse`]
-//! over sentences, with [`quotes`], [`frames`], [`content`] and [`sources`] as their tools), whether an event stands
-//! ([`standing`] from its own verb [`group`], [`carriers`] up the tree), and what both make of a coded event
-//! ([`claims`]). [`cues`] prepares a language's knowledge; nothing here knows a word of any language.
+//! Three questions, each in its own files: which words are said by whom ([`attribution`] in a sentence with its
+//! [`nouns`] and [`punctuation`], [`chains`] of them, [`discourse`] over sentences; [`quotes`], [`frames`],
+//! [`word_order`], [`content`] and [`sources`] are their tools), whether an event stands ([`standing`] from its own
+//! verb [`group`], [`carriers`] up the tree, [`markers`] beside it), and what both make of a coded event ([`claims`]). [`cues`] prepares a language's knowledge; nothing here knows a word of any language.
 
 use depeche_knowledge::RuleId;
 use smol_str::SmolStr;
@@ -17,12 +17,17 @@ mod cues;
 mod group;
 mod standing;
 mod carriers;
+mod markers;
 mod quotes;
 mod content;
 mod sources;
 mod attribution;
+mod nouns;
+mod chains;
+mod punctuation;
 mod discourse;
 mod frames;
+mod word_order;
 mod claims;
 #[cfg(test)]
 mod tests;
@@ -192,6 +197,8 @@ pub struct Statement {
     /// Whether the content is a fact that the speaker judges rather than says: "condemned the attacks". What
     /// happens in it is not said by the speaker.
     pub presupposed: bool,
+    /// Parts of the content that the speaker does not say: "asked the unions, which had called a strike, to wait".
+    pub asides: Vec<Span>,
     /// The rules behind it.
     pub because: Vec<RuleId>,
 }
@@ -239,7 +246,7 @@ pub fn standing(
     standing::of(sentence, word, sentences, mentions, &language.cues)
 }
 
-/// The words of a sentence that name events: verbs other than auxiliaries and modals, and event nouns.
+/// The words of a sentence that name events: verbs other than auxiliaries and modals, predicates, event nouns.
 #[must_use]
 pub fn events_of(sentence: &Sentence, language: &Language) -> Vec<usize> {
     standing::events_of(sentence, language)

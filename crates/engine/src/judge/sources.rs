@@ -271,9 +271,14 @@ impl Sources<'_> {
         let place = ["advcl", "xcomp", "ccomp", "acl", "obl"].iter().any(|base| it.relation.is(base));
         let cites = place
             && above.upos == Upos::Verb
-            && self.cues.verbs(self.sentence, head).any(|verb| verb.act == SpeechAct::Cite)
-            && group::is_passive(self.sentence, head);
-        cites.then_some(head)
+            && self.cues.verbs(self.sentence, head).any(|verb| verb.act == SpeechAct::Cite);
+        // "quoted the envoy as saying": whoever is cited speaks, whichever the voice.
+        let object = || {
+            let marked = self.sentence.first(verb, "mark").is_some_and(|mark| mark > head);
+            let object = self.sentence.first(head, "obj").filter(|&object| object > head && object < verb);
+            marked && object.is_some_and(|object| self.can_speak(object))
+        };
+        (cites && (group::is_passive(self.sentence, head) || object())).then_some(head)
     }
 
     /// The source that a noun names.

@@ -5,7 +5,8 @@
 //! is that of the innermost source. Carriers that pass on their own standing are judged in turn.
 
 use depeche_knowledge::RuleId;
-use depeche_knowledge::modality::{Marker, Modal};
+use depeche_knowledge::attribution::SpeechAct;
+use depeche_knowledge::modality::{Effect, Modal, Slot};
 use smol_str::SmolStr;
 
 use super::cues::{Cues, lower};
@@ -30,10 +31,47 @@ pub(super) fn of(
     let Some(sentence) = sentences.get(index).filter(|sentence| word < sentence.words.len()) else {
         return Standing::default();
     };
-    Walk { sentence, index, mentions, cues }.stand(word, 0).standing
+    let walk = Walk { sentence, index, mentions, cues };
+    let standing = walk.stand(word, 0).standing;
+    if walk.is_made_anyway(word) {
+        return Standing { because: standing.because, ..Standing::default() };
+    }
+    // "any attack would be an act of war": no attack is told of.
+    let told = standing.status == Status::Happened && !standing.negative;
+    if told && sentence.words[word].upos == Upos::Noun && walk.is_any(word) {
+        return Standing {
+            status: Status::Hypothetical,
+            certainty: Certainty::Possible,
+            negative: false,
+            because: standing.because,
+        };
+    }
+    standing
 }
 
-/// The words of a sentence that name events: verbs other than auxiliaries and modals, and event nouns.
+/// Whether a light verb says more of its noun than tense: "is considering sanctions", "announced a strike for Friday".
+pub(super) fn gives_status(
+    index: usize,
+    verb: usize,
+    noun: usize,
+    sentences: &[Sentence],
+    mentions: &Mentions,
+    cues: &Cues,
+) -> bool {
+    let Some(sentence) = sentences.get(index) else { return false };
+    let Some(it) = sentence.words.get(noun).filter(|it| it.head == Some(verb) && it.relation.is("obj"))
+    else {
+        return false;
+    };
+    let walk = Walk { sentence, index, mentions, cues };
+    let mut carriers = cues.carrier_verbs(sentence, verb).filter(|_| it.upos == Upos::Noun);
+    let carrier = carriers.find(|it| it.slots.is_empty() || it.slots.contains(&Slot::Object));
+    carrier.is_some_and(|it| {
+        matches!(it.effect, Effect::Status(_)) || it.dated.is_some() && walk.has_date_to_come(verb)
+    })
+}
+
+/// The words of a sentence that name events: verbs other than auxiliaries and modals, predicates, event nouns.
 pub(super) fn events_of(sentence: &Sentence, language: &Language) -> Vec<usize> {
     let groups = &language.cues.modality.groups;
     let is_event = |word: &Word| match word.upos {
@@ -45,7 +83,9 @@ pub(super) fn events_of(sentence: &Sentence, language: &Language) -> Vec<usize> 
         }
         _ => false,
     };
-    (0..sentence.words.len()).filter(|&i| is_event(&sentence.words[i])).collect()
+    // "is not sufficient": an adjective that heads a clause says something that may not stand.
+    let is_state = |i: usize| sentence.words[i].upos == Upos::Adj && sentence.first(i, "cop").is_some();
+    (0..sentence.words.len()).filter(|&i| is_event(&sentence.words[i]) || is_state(i)).collect()
 }
 
 pub(super) struct State {
@@ -104,6 +144,8 @@ pub(super) struct Walk<'a> {
 pub(super) enum Step {
     /// Go on from the governor.
     On,
+    /// Go on from another word.
+    From(usize),
     /// Nothing above matters.
     Stop,
 }
@@ -122,6 +164,7 @@ impl<'a> Walk<'a> {
             };
             match self.step(at, head, &mut state, depth) {
                 Step::On => at = head,
+                Step::From(other) => at = other,
                 Step::Stop => break,
             }
         }
@@ -183,6 +226,14 @@ impl<'a> Walk<'a> {
         if let Some(modal) = group.modal {
             self.apply_modal(modal, group, word, state);
         }
+        if let Some(marker) = self.inversion(word) {
+            let past = self.is_past_inversion(word);
+            state.standing.status = if past { Status::Counterfactual } else { status(&marker.status) };
+            state.standing.negative = past && group.negator.is_none();
+            state.weaken(marker.certainty.as_ref().filter(|_| !past));
+            state.fixed = true;
+            state.note(&marker.id);
+        }
     }
 
     fn deny(&self, state: &mut State, rule: &RuleId) {
@@ -195,7 +246,13 @@ impl<'a> Walk<'a> {
 
     pub fn apply_modal(&self, modal: &Modal, group: &Group<'_>, word: usize, state: &mut State) {
         let denied = state.standing.negative;
-        let past = modal.past.as_deref().filter(|_| group.is_past());
+        let past = match group.tense {
+            // "aurait dû partir": what ought to have been was not.
+            Tense::PastConditional => modal.past.as_ref().map(|_| "counterfactual"),
+            Tense::Imperfect if modal.imperfect.is_some() && self.is_dated(word) => modal.dated.as_deref(),
+            Tense::Imperfect => modal.imperfect.as_deref().or(modal.past.as_deref()),
+            _ => modal.past.as_deref().filter(|_| group.is_past()),
+        };
         let conditional = modal.conditional.as_deref().filter(|_| group.tense == Tense::Conditional);
         let dated = modal.dated.as_deref().filter(|_| self.is_dated(word));
         let negated = modal.negated.as_deref().filter(|_| denied);
@@ -232,9 +289,21 @@ impl<'a> Walk<'a> {
         if past && group.analytic.is_some() {
             return Status::Counterfactual;
         }
+        // "would not comment" is a refusal.
+        let acts = || {
+            let subject = self.sentence.first(word, "nsubj");
+            subject.is_some_and(|subject| self.mentions.actor_at(self.index, subject).is_some())
+        };
+        if group.analytic.is_some() && group.negator.is_some() && acts() {
+            return Status::DidNotHappen;
+        }
         state.weaken(Some(&"possible".into()));
         if past {
             return Status::Happened;
+        }
+        // "seraient toujours bloqués": what is still so is told, not supposed.
+        if group.analytic.is_none() && self.has_since(word) {
+            return Status::Ongoing;
         }
         let hypothesis = group.analytic.is_some() || self.supposes(word);
         if hypothesis { Status::Hypothetical } else { Status::Ongoing }
@@ -272,19 +341,35 @@ impl<'a> Walk<'a> {
         false
     }
 
-    /// The marker that makes the clause of a word a consequence: an if-clause or `sans le veto` below it.
-    fn condition(&self, word: usize) -> Option<&'a Marker> {
-        let below = self.sentence.children(word).iter().find_map(|&child| self.condition_at(child));
+    /// What is refused or denied was asked or said all the same: "rejected calls to resign", "denied allegations".
+    fn is_made_anyway(&self, word: usize) -> bool {
         let it = &self.sentence.words[word];
-        below.or_else(|| it.head.filter(|_| it.relation.is("conj")).and_then(|head| self.condition(head)))
+        let entry = self.cues.noun(self.sentence, word).filter(|_| it.upos == Upos::Noun);
+        let Some(act) = entry.map(|entry| self.cues.attribution.nouns[entry].act) else { return false };
+        let object = it.relation.is("obj") || it.relation == Relation::NsubjPass;
+        let Some(verb) = it.head.filter(|_| object) else { return false };
+        let mut carriers = self.cues.carrier_verbs(self.sentence, verb);
+        let carrier = carriers.find(|it| it.slots.is_empty() || it.slots.contains(&Slot::Object));
+        match carrier.map(|it| &it.effect) {
+            Some(Effect::Opposite) => {
+                matches!(act, SpeechAct::Request | SpeechAct::Offer | SpeechAct::Order | SpeechAct::Promise)
+            }
+            Some(Effect::Status(gives)) if gives == "denied" => {
+                matches!(act, SpeechAct::Assert | SpeechAct::Accuse)
+            }
+            _ => false,
+        }
     }
 
-    fn condition_at(&self, child: usize) -> Option<&'a Marker> {
-        let relation = self.sentence.words[child].relation;
-        let place = ["advcl", "obl", "nmod", "advmod", "parataxis", "dislocated"]
-            .iter()
-            .any(|base| relation.is(base));
-        self.marker(child).filter(|marker| place && marker.conditions)
+    /// "any attack", "toute attaque".
+    fn is_any(&self, noun: usize) -> bool {
+        let any = &self.cues.modality.groups.any;
+        let singular = !self.sentence.words[noun].features.has(Features::NUMBER_PLUR);
+        singular
+            && self.sentence.with(noun, "det").any(|det| {
+                let alone = self.sentence.with(noun, "det").count() == 1;
+                alone && any.contains(&self.sentence.words[det].lemma)
+            })
     }
 
     fn has_since(&self, word: usize) -> bool {
@@ -311,6 +396,22 @@ impl<'a> Walk<'a> {
                 && time.value.start.is_some()
                 && time.head < self.sentence.words.len()
                 && self.sentence.is_below(time.head, at)
+        })
+    }
+
+    /// "announced a strike for next week": a date to come below a word.
+    pub fn has_date_to_come(&self, word: usize) -> bool {
+        let before = &self.cues.modality.groups.before_dates;
+        let mut times = self.mentions.times.iter().filter(|time| time.sentence == self.index);
+        times.any(|time| {
+            let under = |at: usize| {
+                let mut cases = self.sentence.with(at, "case");
+                cases.any(|case| before.contains(&self.sentence.words[case].lemma))
+            };
+            matches!(time.value.kind.as_str(), "DATE" | "TIME")
+                && time.head < self.sentence.words.len()
+                && under(time.head)
+                && self.sentence.is_below(time.head, word)
         })
     }
 

@@ -1,36 +1,37 @@
 //! The claims of a sentence in plain words, each with the rules behind it.
 
 use depeche_engine::RuleId;
+use depeche_engine::judge::Claim;
 use depeche_engine::record::ClaimRecord;
 use unicode_width::UnicodeWidthStr;
 
 use super::paint::{ACT, ACTOR, CUE, DIM, HEADING, PLACE, PLAIN, Page, Run, TIME};
-use super::{Case, words};
+use super::{Case, reasons, words};
 
 /// The claims whose act stands in a sentence.
 pub fn list(case: &Case<'_>, sentence: usize, page: &mut Page) {
-    let claims: Vec<ClaimRecord> = case
+    let claims: Vec<(&Claim, ClaimRecord)> = case
         .reading
         .claims
         .iter()
         .filter(|claim| claim.event.sentence == sentence)
-        .map(|claim| case.records.claim(claim))
+        .map(|claim| (claim, case.records.claim(claim)))
         .collect();
     if claims.is_empty() {
         return;
     }
     page.heading("claims");
-    for (i, claim) in claims.iter().enumerate() {
+    for (i, (read, claim)) in claims.iter().enumerate() {
         if i > 0 {
             page.blank();
         }
-        page.paragraph(4, 6, &in_words(case, claim));
+        page.paragraph(4, 6, &in_words(case, read, claim));
         page.paragraph(6, 8, &[(codes(claim), DIM)]);
         case.rules(&claim.because, page);
     }
 }
 
-fn in_words(case: &Case<'_>, claim: &ClaimRecord) -> Vec<Run> {
+fn in_words(case: &Case<'_>, read: &Claim, claim: &ClaimRecord) -> Vec<Run> {
     let knowledge = &case.reader.knowledge;
     let event = &claim.event;
     let act = event.mode.as_ref().map_or(event.act.to_string(), |mode| format!("{} {mode}", event.act));
@@ -42,6 +43,7 @@ fn in_words(case: &Case<'_>, claim: &ClaimRecord) -> Vec<Run> {
     }
     runs.push(("; ".to_string(), DIM));
     runs.push((words::standing(claim), HEADING));
+    runs.push((format!(" ({})", reasons::of(case, read)), DIM));
     runs.push(("; says: ".to_string(), DIM));
     runs.push((words::chain(&claim.sources, knowledge), CUE));
     if let Some(time) = &claim.time {

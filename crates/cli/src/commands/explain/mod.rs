@@ -3,6 +3,7 @@
 mod claims;
 mod mentions;
 mod paint;
+mod reasons;
 mod tree;
 mod words;
 

@@ -119,6 +119,7 @@ fn reading() -> Reading {
         cue: cue.clone(),
         sources: sources.clone(),
         presupposed: false,
+        asides: Vec::new(),
         quote: Quote::Indirect,
         because: vec!["french/attribution/declarer".into()],
     };
@@ -159,7 +160,7 @@ fn a_page_says_what_was_read_and_why() {
         "actor  le ministre iranien  Abbas Araghchi · IRN · foreign minister",
         "time   lundi",
         "CONSULT visit →",
-        "; planned, certain; says: an unnamed senior source (“Une source de haut rang”), through Reuters;",
+        "; planned, certain (told as something to come); says: an unnamed senior source (“Une source de haut rang”), through Reuters;",
         "labelled AGREE · CAMEO 036 · quad 1 · score +2.5 · diplomatic · indirect speech · confidence 0.87",
         "knowledge/ontology/acts.toml:",
         "“rang”  no actor",
