@@ -41,8 +41,12 @@ fn claim(
     mentions: &Mentions,
     language: &Language,
 ) -> Claim {
-    // Tense and negation are the light verb's, where there is one.
-    let bearer = event.support.unwrap_or(event.trigger);
+    // Tense and negation are the light verb's, where there is one; under "considering sanctions" they are not yet.
+    let intended = |&verb: &usize| {
+        let sentence = sentences.get(event.sentence).filter(|sentence| verb < sentence.words.len());
+        sentence.is_some_and(|sentence| language.cues.intends(sentence, verb))
+    };
+    let bearer = event.support.filter(|verb| !intended(verb)).unwrap_or(event.trigger);
     let standing = standing::of(event.sentence, bearer, sentences, mentions, &language.cues);
     let word = sentences.get(event.sentence).and_then(|sentence| sentence.words.get(event.trigger));
     let statement = word.and_then(|word| innermost(statements, word.span));

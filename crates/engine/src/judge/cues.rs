@@ -2,7 +2,7 @@
 
 use depeche_knowledge::RuleId;
 use depeche_knowledge::attribution::{Attribution, SourceNoun, Verb};
-use depeche_knowledge::modality::{Carrier, Modal, Modality, Modifier, Negator};
+use depeche_knowledge::modality::{Carrier, Effect, Modal, Modality, Modifier, Negator, Slot};
 use rustc_hash::FxHashMap;
 use smol_str::SmolStr;
 
@@ -125,6 +125,14 @@ impl Cues {
         word: usize,
     ) -> impl Iterator<Item = &'a Carrier> {
         matching(&self.carrier_verbs, s, word).map(|entry| &self.modality.carriers[entry])
+    }
+
+    /// Whether a verb says of its object that it lies ahead: "consider", "plan".
+    pub(super) fn intends(&self, sentence: &Sentence, verb: usize) -> bool {
+        self.carrier_verbs(sentence, verb).any(|carrier| {
+            let object = carrier.slots.is_empty() || carrier.slots.contains(&Slot::Object);
+            object && matches!(&carrier.effect, Effect::Status(status) if status == "planned")
+        })
     }
 
     pub(super) fn carrier_nouns<'a>(
