@@ -93,7 +93,7 @@ impl Language {
             parse: parse::Model::from_bytes(weights, &pack.morphology)?,
             times: resolve::times::Grammar::new(&pack.calendar),
             names: resolve::index::Names::new(&knowledge.world, pack),
-            patterns: code::Patterns::new(&pack.patterns, &pack.frames),
+            patterns: code::Patterns::new(pack),
             cues: judge::Cues::new(&pack.attribution, &pack.modality),
         })
     }

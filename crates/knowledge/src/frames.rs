@@ -31,6 +31,12 @@ pub struct Frames {
     pub light_passive: Vec<SmolStr>,
     /// Verbs that make their subject the actor of an act named by their object: `ordonner le bombardement de`.
     pub causative: Vec<SmolStr>,
+    /// Prepositions of whom an infinitive is asked of: `call on X to`.
+    pub addressee: Vec<SmolStr>,
+    /// Verbs whose participle names who did an act: `une attaque attribuée à`, `an attack blamed on`.
+    pub blamed: Vec<SmolStr>,
+    /// Verbs and nouns that demand rather than ask: `exiger`; `demand`.
+    pub demanding: Vec<SmolStr>,
     /// Nouns that act for their owner, as subjects: weapons, forces, documents.
     pub means: Vec<SmolStr>,
     /// Nouns that stand before the real actor: `membres de`, `members of`.

@@ -4,7 +4,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::ontology::Ontology;
 use crate::{
-    Diagnostics, Folder, attribution, calendar, frames, lexicon, modality, morphology, patterns, segmentation,
+    Diagnostics, Folder, attribution, calendar, contexts, frames, lexicon, modality, morphology, patterns,
+    quantities, segmentation,
 };
 
 /// Everything under `knowledge/french/` or `knowledge/english/`.
@@ -28,6 +29,10 @@ pub struct LanguagePack {
     pub modality: modality::Modality,
     /// `frames.toml`
     pub frames: frames::Frames,
+    /// `contexts.toml`
+    pub contexts: contexts::Contexts,
+    /// `quantities.toml`
+    pub quantities: quantities::Quantities,
     /// `patterns/*.toml`
     pub patterns: patterns::Patterns,
 }
@@ -50,6 +55,8 @@ pub(crate) fn compile(
         calendar: calendar::compile(folder, name, out),
         attribution: attribution::compile(folder, name, out),
         modality: modality::compile(folder, name, out),
+        contexts: contexts::compile(folder, name, ontology, out),
+        quantities: quantities::compile(folder, name, out),
         patterns: patterns::compile(folder, name, &frames.sets, ontology, out),
         frames,
     }

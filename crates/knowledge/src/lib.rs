@@ -21,11 +21,13 @@ pub mod morphology;
 pub mod lexicon;
 pub mod calendar;
 pub mod feasts;
+pub mod contexts;
 pub mod attribution;
 pub mod modality;
 pub mod frames;
 pub mod notation;
 pub mod patterns;
+pub mod quantities;
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;

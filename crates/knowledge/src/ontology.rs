@@ -39,8 +39,20 @@ pub struct Act {
     pub negated_future: SmolStr,
     /// The CAMEO codes of those three labels for this act: intent to meet is 036, not any agreement.
     pub conventional_cameo: ConventionalCameo,
+    /// CAMEO's roots for what is demanded and what is only asked for, where it tells them apart and PLOVER does not.
+    pub appeal: Option<Appeal>,
     /// Modes.
     pub modes: Vec<Mode>,
+}
+
+/// CAMEO's roots for a demand and an appeal: of one form behind them.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Appeal {
+    /// `10`
+    pub demand: SmolStr,
+    /// `02`
+    pub appeal: SmolStr,
 }
 
 /// The CAMEO codes of an act under the convention for future and negated acts; one left out is the code of the
@@ -93,6 +105,7 @@ struct ActRow {
     negated_future: SmolStr,
     #[serde(default)]
     conventional_cameo: ConventionalCameo,
+    appeal: Option<Appeal>,
     #[serde(default)]
     modes: Vec<Mode>,
 }
@@ -120,6 +133,7 @@ pub(crate) fn compile(folder: &Folder, out: &mut Diagnostics) -> Ontology {
             negated: row.negated,
             negated_future: row.negated_future,
             conventional_cameo: row.conventional_cameo,
+            appeal: row.appeal,
             modes: row.modes,
         });
     }

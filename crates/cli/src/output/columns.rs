@@ -2,8 +2,8 @@
 
 use anstyle::{AnsiColor, Style};
 use depeche_engine::record::{
-    ActorRecord, ClaimRecord, MentionFields, MentionRecord, Range, SourceRecord, StandingRecord,
-    StatementRecord,
+    ActorRecord, ClaimRecord, MentionFields, MentionRecord, QuantityRecord, Range, SourceRecord,
+    StandingRecord, StatementRecord,
 };
 
 /// A record that can be laid out in columns.
@@ -93,6 +93,8 @@ impl Columns for ClaimRecord {
         "contexts",
         "trigger",
         "trigger_span",
+        "quantities",
+        "quantity_spans",
         "actors",
         "actor_ids",
         "actor_countries",
@@ -154,6 +156,8 @@ impl Columns for ClaimRecord {
             joined(&event.contexts, "; ", ToString::to_string),
             event.trigger.text.clone(),
             range(event.trigger.span),
+            joined(&event.quantities, "; ", QuantityRecord::brief),
+            joined(&event.quantities, "; ", |quantity| range(quantity.span)),
         ];
         values.extend(actor_values(&self.actors));
         values.extend(actor_values(&self.recipients));

@@ -1,7 +1,9 @@
 //! Tries the examples that stand in the knowledge: what each entry must read, and what it must leave alone.
 
+mod contexts;
 mod judging;
 mod patterns;
+mod quantities;
 
 use jiff::civil::{Date, date};
 
@@ -37,6 +39,8 @@ enum Kind {
     Patterns(Vec<usize>),
     Attribution,
     Modality,
+    Quantities,
+    Contexts,
 }
 
 /// The files that have examples, in the order of the knowledge.
@@ -44,7 +48,13 @@ enum Kind {
 pub fn files(reader: &Reader) -> Vec<Examples> {
     let mut files: Vec<Examples> = Vec::new();
     for (code, pack) in &reader.knowledge.languages {
-        for (name, kind) in [("attribution", Kind::Attribution), ("modality", Kind::Modality)] {
+        let judged = [
+            ("attribution", Kind::Attribution),
+            ("modality", Kind::Modality),
+            ("quantities", Kind::Quantities),
+            ("contexts", Kind::Contexts),
+        ];
+        for (name, kind) in judged {
             files.push(Examples { file: format!("{}/{name}", pack.name), language: code.clone(), kind });
         }
         for (i, pattern) in pack.patterns.patterns.iter().enumerate() {
@@ -82,6 +92,17 @@ impl Examples {
             Kind::Modality => {
                 let examples = &pack.modality.examples;
                 let failures = examples.iter().filter_map(|it| judging::stands(reader, &self.language, it));
+                (examples.len(), failures.collect())
+            }
+            Kind::Contexts => {
+                let contexts = &pack.contexts.contexts;
+                let tried = contexts.iter().map(|context| context.yes.len() + context.no.len()).sum();
+                let failures = contexts.iter().flat_map(|it| contexts::failures(reader, &self.language, it));
+                (tried, failures.collect())
+            }
+            Kind::Quantities => {
+                let examples = &pack.quantities.examples;
+                let failures = examples.iter().filter_map(|it| quantities::read(reader, &self.language, it));
                 (examples.len(), failures.collect())
             }
         }

@@ -6,6 +6,7 @@ use depeche_knowledge::notation::Function;
 use rustc_hash::FxHashSet;
 use smol_str::SmolStr;
 
+use super::objects::{misread_object, shared_object};
 use super::prepositions::{after_words, key, prepositions};
 use super::relatives::{antecedent, has_relative_pronoun, whose};
 use crate::text::{Part, Sentence};
@@ -17,20 +18,23 @@ pub(super) const DEPTH: usize = 6;
 /// What the stage prepares from `frames.toml`.
 #[derive(Debug, Default)]
 pub struct Grammar {
-    agent: FxHashSet<SmolStr>,
-    passive: FxHashSet<SmolStr>,
-    never_passive: FxHashSet<SmolStr>,
-    genitive: FxHashSet<SmolStr>,
-    dative: FxHashSet<SmolStr>,
-    object_control: FxHashSet<SmolStr>,
-    dative_control: FxHashSet<SmolStr>,
-    light: FxHashSet<SmolStr>,
-    light_passive: FxHashSet<SmolStr>,
-    causative: FxHashSet<SmolStr>,
-    means: FxHashSet<SmolStr>,
-    wrappers: FxHashSet<SmolStr>,
-    between: FxHashSet<SmolStr>,
-    approximate: FxHashSet<SmolStr>,
+    pub(super) agent: FxHashSet<SmolStr>,
+    pub(super) passive: FxHashSet<SmolStr>,
+    pub(super) never_passive: FxHashSet<SmolStr>,
+    pub(super) genitive: FxHashSet<SmolStr>,
+    pub(super) dative: FxHashSet<SmolStr>,
+    pub(super) object_control: FxHashSet<SmolStr>,
+    pub(super) dative_control: FxHashSet<SmolStr>,
+    pub(super) light: FxHashSet<SmolStr>,
+    pub(super) light_passive: FxHashSet<SmolStr>,
+    pub(super) causative: FxHashSet<SmolStr>,
+    demanding: FxHashSet<SmolStr>,
+    addressee: FxHashSet<SmolStr>,
+    blamed: FxHashSet<SmolStr>,
+    pub(super) means: FxHashSet<SmolStr>,
+    pub(super) wrappers: FxHashSet<SmolStr>,
+    pub(super) between: FxHashSet<SmolStr>,
+    pub(super) approximate: FxHashSet<SmolStr>,
 }
 
 /// What a light verb makes of its subject.
@@ -58,6 +62,9 @@ impl Grammar {
             light: set(&frames.light),
             light_passive: set(&frames.light_passive),
             causative: set(&frames.causative),
+            demanding: set(&frames.demanding),
+            addressee: set(&frames.addressee),
+            blamed: set(&frames.blamed),
             means: set(&frames.means),
             wrappers: set(&frames.wrappers),
             between: set(&frames.between),
@@ -81,6 +88,12 @@ impl Grammar {
     #[must_use]
     pub fn is_causative(&self, lemma: &str) -> bool {
         self.causative.contains(lemma)
+    }
+
+    /// Whether a verb or noun demands rather than asks.
+    #[must_use]
+    pub fn demands(&self, lemma: &str) -> bool {
+        self.demanding.contains(lemma)
     }
 
     /// Whether a word is a preposition of the genitive: "of".
@@ -218,6 +231,13 @@ impl Grammar {
             if !objects.is_empty() {
                 return objects;
             }
+            // "called on both sides to honour the deal".
+            let between = |&word: &usize| word > governor && word < verb && is_noun(sentence, word);
+            let addressed =
+                |word: &usize| prepositions(sentence, *word).iter().any(|p| self.addressee.contains(p));
+            if let Some(word) = sentence.with(governor, "obl").filter(between).filter(addressed).last() {
+                return vec![word];
+            }
         }
         if !purpose && self.dative_control.contains(lemma) {
             let datives = self.datives(sentence, governor);
@@ -274,6 +294,7 @@ impl Grammar {
         if let Some(object) = misread_object(sentence, verb)
             .or_else(|| self.partitive(sentence, verb))
             .or_else(|| self.counted(sentence, verb))
+            .or_else(|| self.stray(sentence, verb))
         {
             return vec![object];
         }
@@ -289,45 +310,6 @@ impl Grammar {
         datives.chain(sentence.with(verb, "obl").filter(bare).filter(behind)).take(1).collect()
     }
 
-    /// An object under a partitive article: "arrêter des manifestants", "acheter du pétrole", where the parser saw a
-    /// preposition.
-    fn partitive(&self, sentence: &Sentence, verb: usize) -> Option<usize> {
-        let reflexive =
-            sentence.children(verb).iter().any(|&child| sentence.words[child].features.has(Features::REFLEX));
-        let partitive = |&child: &usize| {
-            child > verb
-                && sentence.words[child].relation.is("obl")
-                && is_noun(sentence, child)
-                && sentence.with(child, "case").any(|case| {
-                    self.genitive.contains(&sentence.words[case].lemma)
-                        && sentence.words.get(case + 1).is_some_and(|next| next.upos == Upos::Det)
-                })
-        };
-        sentence.children(verb).iter().copied().filter(|_| !reflexive).find(partitive)
-    }
-
-    /// An object behind an approximate number: "expulser plus de 300 personnes", "tuer au moins trois policiers",
-    /// where the parser hung it on an adverb or under a preposition.
-    fn counted(&self, sentence: &Sentence, verb: usize) -> Option<usize> {
-        let approximate = |word: usize| self.approximate.contains(&sentence.words[word].lemma);
-        let has_number = |noun: usize| sentence.first(noun, "nummod").is_some();
-        let under = |noun: &usize| {
-            let mut cases = sentence.with(*noun, "case");
-            cases.any(|case| approximate(case) || sentence.with(case, "fixed").any(approximate))
-        };
-        let direct = sentence.with(verb, "obl").filter(|&noun| noun > verb).find(under);
-        let mut behind = sentence.children(verb).iter().copied().filter(|&word| word > verb);
-        let direct = direct.filter(|&noun| has_number(noun));
-        direct.or_else(|| behind.find_map(|word| self.beyond_number(sentence, word)))
-    }
-
-    /// The noun that the parser hung on the adverb of its number: "plus de 300 personnes".
-    fn beyond_number(&self, sentence: &Sentence, adverb: usize) -> Option<usize> {
-        let counted = |&noun: &usize| is_noun(sentence, noun) && sentence.first(noun, "nummod").is_some();
-        let adverb = Some(adverb).filter(|&word| self.approximate.contains(&sentence.words[word].lemma));
-        sentence.children(adverb?).iter().copied().find(counted)
-    }
-
     /// The dative: a clitic, a bare indirect object, or a pronoun under the dative preposition.
     fn datives(&self, sentence: &Sentence, verb: usize) -> Vec<usize> {
         let dative = |&child: &usize| {
@@ -335,13 +317,13 @@ impl Grammar {
                 || sentence.words[child].relation.is("obl")
                     && prepositions(sentence, child).iter().any(|p| self.dative.contains(p))
         };
-        sentence
-            .children(verb)
-            .iter()
-            .copied()
-            .filter(dative)
-            .map(|word| antecedent(sentence, word))
-            .collect()
+        // "granted Malawi $72 million": what the parser hung on the sum.
+        let sums = sentence.with(verb, "obj").filter(|&sum| sentence.words[sum].upos == Upos::Sym);
+        let before =
+            sums.flat_map(|sum| sentence.children(sum).iter().copied().filter(move |&child| child < sum));
+        let receiver = before.filter(|&child| sentence.words[child].upos == Upos::Propn);
+        let datives = sentence.children(verb).iter().copied().filter(dative);
+        datives.map(|word| antecedent(sentence, word)).chain(receiver).collect()
     }
 
     /// The genitives of a noun; `phrase` says whether "de X" counts.
@@ -364,6 +346,14 @@ impl Grammar {
         let mut found: Vec<usize> = sentence.children(noun).iter().copied().filter(genitive).collect();
         if found.is_empty() && phrase {
             found.extend(whose(sentence, noun));
+        }
+        if found.is_empty() && phrase {
+            // "an attack blamed on the rebels", "une attaque attribuée aux rebelles".
+            let blamed = |&verb: &usize| self.blamed.contains(&sentence.words[verb].lemma);
+            let blame = sentence.with(noun, "acl").filter(blamed);
+            found.extend(
+                blame.flat_map(|verb| sentence.with(verb, "obl")).filter(|&it| is_noun(sentence, it)).take(1),
+            );
         }
         // What is said outright goes before what an adjective hints at.
         found.sort_by_key(|&word| {
@@ -493,17 +483,6 @@ fn misread_subject(sentence: &Sentence, verb: usize) -> Option<usize> {
     sentence.children(verb).iter().copied().filter(|_| finite).find(misread)
 }
 
-/// The second of two subjects, where it stands behind a verb without object: its object.
-fn misread_object(sentence: &Sentence, verb: usize) -> Option<usize> {
-    if sentence.first(verb, "obj").is_some() || sentence.words[verb].upos != Upos::Verb {
-        return None;
-    }
-    let before = sentence.with(verb, "nsubj").any(|word| word < verb && is_noun(sentence, word));
-    let object =
-        |&word: &usize| word > verb && is_noun(sentence, word) && sentence.first(word, "case").is_none();
-    sentence.with(verb, "nsubj").find(|word| before && object(word))
-}
-
 /// Whether a word bears a name of the knowledge: its lemma, or all the words of `point_de_vue` around it.
 #[must_use]
 pub fn is_called(sentence: &Sentence, word: usize, name: &str) -> bool {
@@ -526,26 +505,13 @@ fn is_past_participle(sentence: &Sentence, word: usize) -> bool {
     features.has(Features::VERBFORM_PART.with(Features::TENSE_PAST))
 }
 
-fn is_finite(sentence: &Sentence, verb: usize) -> bool {
+pub(super) fn is_finite(sentence: &Sentence, verb: usize) -> bool {
     let finite = |word: usize| sentence.words[word].features.has(Features::VERBFORM_FIN);
     finite(verb) || sentence.with(verb, "aux").chain(sentence.with(verb, "cop")).any(finite)
 }
 
 pub(super) fn is_noun(sentence: &Sentence, word: usize) -> bool {
     matches!(sentence.words[word].upos, Upos::Noun | Upos::Propn)
-}
-
-/// The object of "attacked and killed X", where the first verb has none of its own.
-fn shared_object(sentence: &Sentence, verb: usize) -> Vec<usize> {
-    let next = sentence.with(verb, "conj").next().filter(|&next| {
-        sentence.words[next].upos == Upos::Verb
-            && sentence.words[verb].upos == Upos::Verb
-            // A tree may hang a conjunct before its head.
-            && sentence.words.get(verb + 1..next).is_some_and(|between| {
-                between.iter().all(|word| matches!(word.upos, Upos::Cconj | Upos::Punct | Upos::Aux))
-            })
-    });
-    next.map(|next| sentence.with(next, "obj").collect()).unwrap_or_default()
 }
 
 fn complements(sentence: &Sentence, anchor: usize) -> Vec<usize> {
@@ -559,7 +525,14 @@ fn complements(sentence: &Sentence, anchor: usize) -> Vec<usize> {
             _ => false,
         }
     };
-    sentence.children(anchor).iter().copied().filter(complement).collect()
+    let mut found: Vec<usize> = sentence.children(anchor).iter().copied().filter(complement).collect();
+    // "livrera des chars, a promis le ministre": what is promised is the clause that it is put into.
+    let word = &sentence.words[anchor];
+    let around = word.head.filter(|&head| head < anchor && sentence.words[head].upos == Upos::Verb);
+    if found.is_empty() && word.relation.is("parataxis") {
+        found.extend(around);
+    }
+    found
 }
 
 fn found_as_possessor(sentence: &Sentence, word: usize) -> bool {

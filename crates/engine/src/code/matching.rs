@@ -210,11 +210,14 @@ fn literal_at(literal: &Literal, anchor: usize, scene: Scene<'_>) -> Option<usiz
                         || relation.is("flat")
                 };
                 members.extend(scene.sentence.children(at).iter().copied().filter(bare));
+                members.extend(grammar.measured(scene.sentence, anchor, at));
                 if !grammar.is_wrapper(scene.sentence, at) {
                     break;
                 }
-                let Some(&below) = grammar.genitives(scene.sentence, at, true).first() else { break };
-                members.push(below);
+                // "95 millions de dollars d'aide": either genitive may be it.
+                let below = grammar.genitives(scene.sentence, at, true);
+                members.extend(&below);
+                let Some(&below) = below.first() else { break };
                 at = below;
             }
             members.into_iter().find(|&word| named(word))

@@ -1,21 +1,25 @@
 //! Who did what to whom: patterns matched on trees.
 //!
 //! [`grammar`] answers who is the deep subject, object, genitive of a word; [`matching`] holds one clause of the
-//! knowledge against one word; [`participants`] goes from words to actors; [`circumstances`] adds when and where.
+//! knowledge against one word; [`participants`] goes from words to actors; [`circumstances`] adds when and where,
+//! [`quantities`] how many and how much, [`contexts`] what it is about.
 
 pub mod grammar;
+mod objects;
 mod prepositions;
 mod relatives;
 pub mod participants;
 pub mod matching;
 pub mod circumstances;
+pub mod contexts;
+pub mod numbers;
+pub mod quantities;
 #[cfg(test)]
 mod grammar_tests;
 
-use depeche_knowledge::RuleId;
-use depeche_knowledge::frames::Frames;
 use depeche_knowledge::notation::Category;
-use depeche_knowledge::patterns::{Pattern, Patterns as Source};
+use depeche_knowledge::patterns::Pattern;
+use depeche_knowledge::{LanguagePack, RuleId};
 use rustc_hash::{FxHashMap, FxHashSet};
 use smol_str::SmolStr;
 
@@ -26,7 +30,7 @@ use crate::{Gap, Language, Reader};
 use matching::{Match, Refusal};
 use participants::Scene;
 
-/// What the stage prepares from `patterns/` and `frames.toml`.
+/// What the stage prepares from `patterns/`, `frames.toml`, `quantities.toml` and `contexts.toml`.
 #[derive(Debug, Default)]
 pub struct Patterns {
     patterns: Vec<Pattern>,
@@ -40,12 +44,15 @@ pub struct Patterns {
     needs: Vec<Vec<Vec<Box<[u32]>>>>,
     /// The language's grammar.
     pub grammar: grammar::Grammar,
+    quantities: quantities::Quantities,
+    contexts: contexts::Contexts,
 }
 
 impl Patterns {
     /// Prepares a language's patterns.
     #[must_use]
-    pub fn new(source: &Source, frames: &Frames) -> Patterns {
+    pub fn new(pack: &LanguagePack) -> Patterns {
+        let source = &pack.patterns;
         let mut anchors: FxHashMap<SmolStr, Vec<(usize, usize)>> = FxHashMap::default();
         let mut nouns = FxHashSet::default();
         let mut numbers: FxHashMap<SmolStr, u32> = FxHashMap::default();
@@ -69,8 +76,20 @@ impl Patterns {
                 }
             }
         }
-        let grammar = grammar::Grammar::new(frames);
-        Patterns { patterns: source.patterns.clone(), anchors, nouns, numbers, needs, grammar }
+        let grammar = grammar::Grammar::new(&pack.frames);
+        let counts = numbers::Numbers::new(pack);
+        let quantities = quantities::Quantities::new(counts, &pack.quantities);
+        let contexts = contexts::Contexts::new(pack);
+        Patterns {
+            patterns: source.patterns.clone(),
+            anchors,
+            nouns,
+            numbers,
+            needs,
+            grammar,
+            quantities,
+            contexts,
+        }
     }
 
     /// The clauses that a word, by its lemma in lower case, may be the anchor of: pattern and clause.
@@ -130,6 +149,8 @@ pub struct Event {
     pub place: Option<usize>,
     /// Index into [`Mentions::times`].
     pub time: Option<usize>,
+    /// How many and how much, in the order of the sentence.
+    pub quantities: Vec<quantities::Quantity>,
     /// The entries that read it.
     pub because: Vec<RuleId>,
 }
@@ -148,8 +169,10 @@ pub fn events(
         let scene = Scene { sentence, index, mentions, patterns: &language.patterns };
         let mut found = in_sentence(scene, reader, &mut gaps);
         circumstances::attach(&mut found, index, sentence, mentions, &language.patterns.grammar);
+        language.patterns.quantities.attach(&mut found, scene);
         events.append(&mut found);
     }
+    language.patterns.contexts.attach(&mut events, sentences);
     (events, gaps)
 }
 
@@ -183,7 +206,7 @@ fn in_sentence(scene: Scene<'_>, reader: &Reader, gaps: &mut Vec<Gap>) -> Vec<Ev
     // A light verb with a reading of its own keeps it; the noun below then stands alone.
     let inherits: Vec<bool> = best.iter().map(|candidate| candidate.found.inherits).collect();
     let mut events: Vec<Event> =
-        best.into_iter().map(|candidate| event(scene, candidate, &anchors)).collect();
+        best.into_iter().map(|candidate| event(scene, candidate, &anchors, reader)).collect();
     inherit(&mut events, &inherits);
     drop_orders(scene, &mut events);
     events
@@ -295,7 +318,7 @@ fn choose(candidates: Vec<Candidate<'_>>) -> Option<Candidate<'_>> {
         .reduce(|best, next| if next.found.specificity > best.found.specificity { next } else { best })
 }
 
-fn event(scene: Scene<'_>, candidate: Candidate<'_>, anchors: &[usize]) -> Event {
+fn event(scene: Scene<'_>, candidate: Candidate<'_>, anchors: &[usize], reader: &Reader) -> Event {
     let Candidate { pattern, anchor, found } = candidate;
     let support = found.support.filter(|verb| !anchors.contains(verb));
     let mut words = vec![anchor];
@@ -316,15 +339,25 @@ fn event(scene: Scene<'_>, candidate: Candidate<'_>, anchors: &[usize]) -> Event
         words,
         act: pattern.act.clone(),
         mode: pattern.mode.clone(),
-        cameo: pattern.cameo.clone(),
+        cameo: cameo(pattern, &scene.sentence.words[anchor].lemma, scene, reader),
         contexts: pattern.contexts.clone(),
         actors: found.actors,
         recipients,
         about: found.about,
         place,
         time: None,
+        quantities: Vec::new(),
         because: vec![pattern.id.clone()],
     }
+}
+
+/// The pattern's CAMEO code, as an appeal where its word asks rather than demands.
+fn cameo(pattern: &Pattern, lemma: &str, scene: Scene<'_>, reader: &Reader) -> Option<SmolStr> {
+    let code = pattern.cameo.clone()?;
+    let roots = reader.knowledge.ontology.act(&pattern.act).and_then(|act| act.appeal.as_ref());
+    let appeal = roots.filter(|_| !scene.patterns.grammar.demands(lemma));
+    let softened = appeal.and_then(|roots| Some((code.strip_prefix(roots.demand.as_str())?, &roots.appeal)));
+    Some(softened.map_or_else(|| code.clone(), |(rest, root)| format!("{root}{rest}").into()))
 }
 
 fn gap(scene: Scene<'_>, anchor: usize, refusal: &Refusal) -> Option<Gap> {

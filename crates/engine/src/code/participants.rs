@@ -3,6 +3,7 @@
 use depeche_knowledge::notation::Role;
 
 use super::Patterns;
+use super::grammar::Support;
 use crate::resolve::Mentions;
 use crate::text::Sentence;
 use crate::ud::{Features, Upos};
@@ -148,6 +149,13 @@ impl Scene<'_> {
                 return found;
             }
         }
-        Vec::new()
+        // "L'armée turque a mené des frappes visant": a strike is whose light verb's subject it has.
+        match self.patterns.grammar.support(self.sentence, word) {
+            Some((verb, Support::Does)) => {
+                let subjects = self.patterns.grammar.subjects(self.sentence, verb, 4).into_iter();
+                subjects.filter(|&subject| subject != word).flat_map(|it| self.members(it)).collect()
+            }
+            _ => Vec::new(),
+        }
     }
 }

@@ -41,7 +41,7 @@ fn claim(
     mentions: &Mentions,
     language: &Language,
 ) -> Claim {
-    // Tense and negation are the light verb's, where there is one.
+    // Tense and negation are the light verb's, where there is one; under "considering sanctions" they are not yet.
     let decides = |&verb: &usize| {
         let (index, noun) = (event.sentence, event.trigger);
         standing::gives_status(index, verb, noun, sentences, mentions, &language.cues)

@@ -14,6 +14,8 @@ use smol_str::SmolStr;
 
 use depeche_knowledge::Knowledge;
 
+use crate::code::numbers::Amount;
+use crate::code::quantities::Quantity;
 use crate::judge::{self, Claim, Cue, Source, Standing, Statement};
 use crate::resolve::{actors::Actor, places::Place, times::Time};
 use crate::text::{Dispatch, Mention, Span, Word};
@@ -101,6 +103,61 @@ pub struct EventRecord {
     pub contexts: Vec<SmolStr>,
     /// The words that name the act.
     pub trigger: TextRecord,
+    /// How many dead, arrested, demonstrators; how much money, how many arms.
+    pub quantities: Vec<QuantityRecord>,
+}
+
+/// A number that belongs to an event.
+#[derive(Clone, Debug, Serialize)]
+pub struct QuantityRecord {
+    /// `dead`, `injured`, `arrested`, `kidnapped`, `missing`, `displaced`, `demonstrators`, `troops`, `arms`, `money`.
+    pub kind: SmolStr,
+    /// The number stated; null for a range and for "dozens".
+    pub value: Option<Number>,
+    /// The least that the words allow; null where that is open.
+    pub low: Option<Number>,
+    /// The most that the words allow; null where that is open.
+    pub high: Option<Number>,
+    /// `at_least`, `more_than`, `at_most`, `less_than`, `about`, `nearly`, `several`; null where the number is plain.
+    /// `more_than` and `less_than` leave the end itself out.
+    pub modifier: Option<SmolStr>,
+    /// ISO 4217 for money, or the word that it does not tell; the lemma of what is counted.
+    pub unit: Option<SmolStr>,
+    /// The words.
+    pub text: String,
+    /// Where they stand.
+    pub span: Range,
+}
+
+/// A number, written without decimals where it has none.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Number(pub f64);
+
+impl Serialize for Number {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        // Beyond 2^53 not every whole number is one.
+        if self.0.fract() == 0.0 && self.0.abs() < 9_007_199_254_740_992.0 {
+            serializer.serialize_i64(self.0 as i64)
+        } else {
+            serializer.serialize_f64(self.0)
+        }
+    }
+}
+
+impl QuantityRecord {
+    /// In brief: `dead ≥14 civilian`, `money 2000000 EUR`, `injured 3..5`.
+    #[must_use]
+    pub fn brief(&self) -> String {
+        let amount = Amount {
+            value: self.value.map(|it| it.0),
+            low: self.low.map(|it| it.0),
+            high: self.high.map(|it| it.0),
+            open: matches!(self.modifier.as_deref(), Some("more_than" | "less_than")),
+            ..Amount::default()
+        };
+        let unit = self.unit.as_ref().map(|unit| format!(" {unit}")).unwrap_or_default();
+        format!("{} {amount}{unit}", self.kind)
+    }
 }
 
 /// Words of the text.
@@ -437,7 +494,18 @@ impl<'a> Records<'a> {
             score: label.score,
             contexts: event.contexts.clone(),
             trigger: self.text(self.trigger(claim)),
+            quantities: event.quantities.iter().map(|it| self.quantity(event.sentence, it)).collect(),
         }
+    }
+
+    fn quantity(&self, sentence: usize, quantity: &Quantity) -> QuantityRecord {
+        let words = self.reading.sentences.get(sentence).and_then(|it| it.words.get(quantity.words.clone()));
+        let span = words.into_iter().flatten().map(|word| word.span).reduce(Span::cover).unwrap_or_default();
+        let TextRecord { text, span } = self.text(span);
+        let Amount { value, low, high, modifier, .. } = quantity.amount.clone();
+        let Quantity { kind, unit, .. } = quantity.clone();
+        let [value, low, high] = [value, low, high].map(|number| number.map(Number));
+        QuantityRecord { kind, value, low, high, modifier, unit, text, span }
     }
 
     /// The span of the words that name a claim's act.

@@ -67,6 +67,7 @@ fn codes(claim: &ClaimRecord) -> String {
     facts.push(format!("quad {}", event.quad));
     facts.push(format!("score {:+.1}", event.score));
     facts.extend(event.contexts.iter().map(ToString::to_string));
+    facts.extend(event.quantities.iter().map(|it| format!("{} (“{}”)", it.brief(), it.text)));
     if claim.quote != "none" {
         facts.push(format!("{} speech", claim.quote.replace('_', " ")));
     }
