@@ -92,7 +92,8 @@ pub enum Command {
     ///
     /// In: {"id":…,"text":…,"language":"en","source":{"span":[b,e]},"target":{"span":[b,e]}}, spans in characters from
     /// 0. Out, one line each, in order: the act, its label under the codebook's convention, the quad class and the
-    /// share of each label. By the knowledge alone: the shares weigh evidence, they are no calibrated probabilities.
+    /// probability of each label and of none. Knowledge and a learned model decide together; with --no-model the
+    /// knowledge alone, and the numbers then weigh evidence: they are no calibrated probabilities.
     #[command(after_long_help = "Examples:\n  \
         depeche relate pairs.jsonl | jq -r '[.id, .plover] | @tsv'")]
     Relate(Relate),
@@ -168,6 +169,10 @@ pub struct Relate {
     /// JSONL file; none or `-` is standard input
     #[arg(value_name = "FILE")]
     pub file: Option<PathBuf>,
+
+    /// Let the knowledge alone decide
+    #[arg(long)]
+    pub no_model: bool,
 
     /// How it is read
     #[command(flatten)]

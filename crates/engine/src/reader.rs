@@ -1,5 +1,6 @@
 //! Everything needed to read: knowledge and weights, prepared for each stage.
 
+use depeche_encoder::Encoder;
 use depeche_knowledge::cities::Cities;
 use depeche_knowledge::{Knowledge, LanguagePack};
 
@@ -18,6 +19,8 @@ const MODELS: [(&str, &[u8]); 2] = [
 pub struct Reader {
     /// The compiled knowledge.
     pub knowledge: Knowledge,
+    /// The learned reader of relations; without it the knowledge alone decides.
+    pub encoder: Option<Encoder>,
     languages: Vec<Language>,
 }
 
@@ -63,7 +66,7 @@ impl Reader {
         }
         // The first is the one to fall back on.
         languages.sort_by_key(|language| language.code != "en");
-        Ok(Reader { knowledge, languages })
+        Ok(Reader { knowledge, encoder: Some(Encoder::embedded()?), languages })
     }
 
     /// The language of a dispatch: the one that it names, else the likeliest.

@@ -1,14 +1,25 @@
-//! The act between two given spans of a sentence, by knowledge alone: the spans are actors whatever they say, the
-//! stages do the rest, and the act that binds the two best is the answer.
+//! The act between two given spans of a sentence. The knowledge: the spans are actors whatever they say, the stages do
+//! the rest, and each act found weighs by how well it binds the two. The encoder: what it makes of the sentence. Both
+//! speak, in a mixture whose weights were chosen on development data.
 
 use std::collections::BTreeMap;
 
+use depeche_encoder::{Encoder, Opinion, Question};
+use depeche_knowledge::ontology::Ontology;
 use smol_str::SmolStr;
 
 use crate::code::{self, Event};
 use crate::record::convention::label;
 use crate::text::{Dispatch, Sentence, Span};
 use crate::{Reader, RuleId, judge, parse, resolve, segment};
+
+/// The id that the encoder's decisions carry.
+pub const MODEL: &str = "model/relate";
+/// How the scores call that there is no relation.
+pub const NONE: &str = "NONE";
+
+/// What weighs as much as no evidence at all.
+const NO_EVIDENCE: f64 = 0.02;
 
 /// A relation between two spans.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -19,9 +30,9 @@ pub struct Relation {
     pub plover: SmolStr,
     /// 1 to 4.
     pub quad: u8,
-    /// A share for each of the 16 labels, 1 together: how the evidence weighs, no calibrated probability.
+    /// The probability of each of the 16 labels, and of none, 1 together.
     pub scores: BTreeMap<SmolStr, f64>,
-    /// The rules behind it; empty where nothing but the prior speaks.
+    /// The rules and the model behind it; empty where nothing but the prior speaks.
     pub because: Vec<RuleId>,
 }
 
@@ -29,7 +40,6 @@ pub struct Relation {
 struct Candidate {
     act: SmolStr,
     plover: SmolStr,
-    quad: u8,
     weight: f64,
     because: Vec<RuleId>,
 }
@@ -39,23 +49,54 @@ struct Candidate {
 pub fn relate(dispatch: &Dispatch, source: Option<Span>, target: Option<Span>, reader: &Reader) -> Relation {
     let language = reader.language(dispatch);
     let sentences = parse::sentences(segment::sentences(&dispatch.text, &language.segment), &language.parse);
-    let mut mentions = resolve::mentions(&sentences, dispatch, language, reader);
     let ends = [source, target].map(|span| End::new(span?, &sentences));
+    let found = candidates(dispatch, [source, target], &ends, &sentences, reader);
+    let ontology = &reader.knowledge.ontology;
+    let opinion = reader.encoder.as_ref().and_then(|encoder| {
+        let whole = Span { start: 0, end: dispatch.text.len() as u32 };
+        let around = match &ends {
+            [Some(one), Some(other)] if one.sentence == other.sentence => sentences[one.sentence].span,
+            _ => whole,
+        };
+        Some((ask(encoder, &dispatch.text, around, [source, target])?, encoder.mixture.map(f64::from)))
+    });
+    decide(found, opinion.as_ref(), ontology)
+}
+
+/// What the encoder says of two spans within a stretch of text.
+#[must_use]
+pub fn ask(encoder: &Encoder, text: &str, around: Span, ends: [Option<Span>; 2]) -> Option<Opinion> {
+    let within = |span: Span| {
+        let (start, end) = (span.start.max(around.start), span.end.min(around.end));
+        (start < end).then(|| (start - around.start) as usize..(end - around.start) as usize)
+    };
+    let question = Question { text: around.of(text), ends: ends.map(|span| within(span?)) };
+    encoder.answer(&[question]).into_iter().next()
+}
+
+/// What the knowledge sees: every act of the text, with how well it binds the two.
+fn candidates(
+    dispatch: &Dispatch,
+    spans: [Option<Span>; 2],
+    ends: &[Option<End>; 2],
+    sentences: &[Sentence],
+    reader: &Reader,
+) -> Vec<Candidate> {
+    let language = reader.language(dispatch);
+    let mut mentions = resolve::mentions(sentences, dispatch, language, reader);
     for end in ends.iter().flatten() {
         mentions.assume(end.sentence, end.head, end.span);
     }
-    let (events, _) = code::events(&sentences, &mentions, language, reader);
-    let statements = judge::statements(&sentences, &mentions, &dispatch.text, language);
-    let claims = judge::claims(events, &statements, &sentences, &mentions, language);
+    let (events, _) = code::events(sentences, &mentions, language, reader);
+    let statements = judge::statements(sentences, &mentions, &dispatch.text, language);
+    let claims = judge::claims(events, &statements, sentences, &mentions, language);
     let ontology = &reader.knowledge.ontology;
+    let pair = Pair { ends, spans, sentences, mentions: &mentions };
     let mut found: Vec<Candidate> = Vec::new();
-    let pair = Pair { ends: &ends, spans: [source, target], sentences: &sentences, mentions: &mentions };
     for claim in &claims {
-        let label = label(&claim.event, &claim.standing, ontology);
         found.push(Candidate {
             act: claim.event.act.clone(),
-            plover: label.plover,
-            quad: label.quad,
+            plover: label(&claim.event, &claim.standing, ontology).plover,
             weight: pair.weight(&claim.event),
             because: claim.event.because.iter().chain(&claim.because).cloned().collect(),
         });
@@ -67,41 +108,100 @@ pub fn relate(dispatch: &Dispatch, source: Option<Span>, target: Option<Span>, r
             if claims.iter().any(|it| it.event.sentence == index && it.event.words.contains(&event.trigger)) {
                 continue;
             }
-            let standing = judge::standing(index, event.trigger, &sentences, &mentions, language);
-            let label = label(&event, &standing, ontology);
+            let standing = judge::standing(index, event.trigger, sentences, &mentions, language);
+            let plover = label(&event, &standing, ontology).plover;
             let weight = pair.nearness(&event);
             let because = event.because.iter().chain(&standing.because).cloned().collect();
-            found.push(Candidate { act: event.act, plover: label.plover, quad: label.quad, weight, because });
+            found.push(Candidate { act: event.act, plover, weight, because });
         }
     }
-    decide(found, ontology)
+    found
 }
 
-/// Shares out the evidence; the act with the largest share is the relation.
-fn decide(found: Vec<Candidate>, ontology: &depeche_knowledge::ontology::Ontology) -> Relation {
-    let mut scores: BTreeMap<SmolStr, f64> = ontology.acts.iter().map(|act| (act.id.clone(), 0.02)).collect();
-    let mut best: BTreeMap<SmolStr, f64> = BTreeMap::new();
-    for candidate in &found {
-        let weight = best.entry(candidate.plover.clone()).or_default();
-        *weight = weight.max(candidate.weight);
+/// Weighs evidence and opinion; the likeliest of the 16 is the relation.
+fn decide(found: Vec<Candidate>, opinion: Option<&(Opinion, [f64; 2])>, ontology: &Ontology) -> Relation {
+    let believed = opinion.map(|(opinion, mixture)| (labels(opinion, ontology), mixture));
+    let mut scores: BTreeMap<SmolStr, f64> = BTreeMap::new();
+    for (at, name) in names(ontology).enumerate() {
+        let of = found.iter().filter(|candidate| candidate.plover == name);
+        let most = of.map(|candidate| candidate.weight.exp2()).fold(0.0, f64::max);
+        let evidence = (1.0 + most / NO_EVIDENCE).ln();
+        let score = match &believed {
+            Some((believed, [share, sharpness])) => {
+                sharpness * (believed.get(at).map_or(0.0, |p| p.ln()) + share * evidence)
+            }
+            None if name == NONE => f64::NEG_INFINITY,
+            None => evidence,
+        };
+        scores.insert(name, score);
     }
-    for (plover, weight) in &best {
-        *scores.entry(plover.clone()).or_default() += weight.exp2();
-    }
+    let highest = scores.values().copied().fold(f64::NEG_INFINITY, f64::max);
+    scores.values_mut().for_each(|score| *score = (*score - highest).exp());
     let sum: f64 = scores.values().sum();
-    scores.values_mut().for_each(|share| *share /= sum);
-    let strongest =
-        found.into_iter().reduce(|best, next| if next.weight > best.weight { next } else { best });
-    match strongest {
-        Some(Candidate { act, plover, quad, because, .. }) => Relation { act, plover, quad, scores, because },
-        None => {
-            // Nothing is known of the words: what is most often between two actors in the news.
-            let act = ontology.act("CONSULT").or(ontology.acts.first());
-            let id = act.map(|act| act.id.clone()).unwrap_or_default();
-            let quad = act.map_or(0, |act| act.quad);
-            Relation { act: id.clone(), plover: id, quad, scores, because: Vec::new() }
+    scores.values_mut().for_each(|score| *score /= sum);
+    // Where nothing is known of the words: what is most often between two actors in the news.
+    let usual = ontology.act("CONSULT").map(|act| act.id.clone()).unwrap_or_default();
+    let share = |name: &SmolStr| scores.get(name).copied().unwrap_or_default();
+    let plover = ontology
+        .acts
+        .iter()
+        .map(|act| &act.id)
+        .fold(usual, |best, id| if share(id) > share(&best) { id.clone() } else { best });
+    let of = found.into_iter().filter(|candidate| candidate.plover == plover);
+    let strongest = of.reduce(|best, next| if next.weight > best.weight { next } else { best });
+    let quad = ontology.act(&plover).map_or(0, |act| act.quad);
+    let (act, mut because) = match (strongest, opinion) {
+        (Some(candidate), _) => (candidate.act, candidate.because),
+        (None, Some((opinion, _))) => (act_behind(&plover, opinion, ontology), Vec::new()),
+        (None, None) => (plover.clone(), Vec::new()),
+    };
+    if opinion.is_some() {
+        because.push(MODEL.into());
+    }
+    Relation { act, plover, quad, scores, because }
+}
+
+/// The labels in the encoder's order.
+fn names(ontology: &Ontology) -> impl Iterator<Item = SmolStr> + '_ {
+    ontology.acts.iter().map(|act| act.id.clone()).chain([SmolStr::from(NONE)])
+}
+
+/// The label of an act in each of the encoder's standings.
+fn columns(act: &depeche_knowledge::ontology::Act) -> [&SmolStr; 4] {
+    [&act.id, &act.future, &act.negated, &act.negated_future]
+}
+
+/// The encoder's probability of each label: what it says of labels, and what follows from act and standing.
+#[must_use]
+pub fn labels(opinion: &Opinion, ontology: &Ontology) -> Vec<f64> {
+    let composed = |name: &SmolStr| -> f64 {
+        let acts = ontology.acts.iter().zip(opinion.acts);
+        acts.flat_map(|(act, share)| {
+            columns(act).into_iter().zip(opinion.standings).map(move |it| (it, share))
+        })
+        .filter(|((column, _), _)| *column == name)
+        .map(|((_, standing), share)| f64::from(share) * f64::from(standing))
+        .sum()
+    };
+    let none = f64::from(opinion.acts.last().copied().unwrap_or_default());
+    let made = names(ontology).map(|name| if name == NONE { none } else { composed(&name) });
+    let both: Vec<f64> =
+        made.zip(opinion.labels).map(|(made, said)| (made * f64::from(said)).sqrt().max(1e-9)).collect();
+    let sum: f64 = both.iter().sum();
+    both.iter().map(|share| share / sum).collect()
+}
+
+/// The likeliest act behind a label.
+fn act_behind(label: &SmolStr, opinion: &Opinion, ontology: &Ontology) -> SmolStr {
+    let mut best = (0.0, label.clone());
+    for (act, share) in ontology.acts.iter().zip(opinion.acts) {
+        for (column, standing) in columns(act).into_iter().zip(opinion.standings) {
+            if column == label && share * standing > best.0 {
+                best = (share * standing, act.id.clone());
+            }
         }
     }
+    best.1
 }
 
 /// One of the two spans in its tree.

@@ -6,7 +6,7 @@
 
 pub mod conllu;
 pub mod lexical;
-pub mod weights;
+pub use depeche_encoder::weights;
 pub mod table;
 pub mod matrix;
 pub mod network;

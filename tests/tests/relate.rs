@@ -1,0 +1,75 @@
+//! `relate`: knowledge and encoder together, and the knowledge alone.
+
+use depeche_engine::relate::{MODEL, NONE, Relation, relate};
+use depeche_engine::{Dispatch, Reader, Span};
+
+/// Asks about a sentence with marked source and target.
+fn ask(reader: &Reader, language: &str, marked: &str) -> Relation {
+    let plain =
+        ["<s>", "</s>", "<t>", "</t>"].iter().fold(marked.to_string(), |text, tag| text.replace(tag, ""));
+    let place = |open: &str, close: &str| {
+        let (_, rest) = marked.split_once(open)?;
+        let start = plain.find(rest.split('<').next()?)?;
+        let length = rest.split_once(close)?.0.len();
+        Some(Span { start: start as u32, end: (start + length) as u32 })
+    };
+    let (source, target) = (place("<s>", "</s>"), place("<t>", "</t>"));
+    let dispatch = Dispatch { language: Some(language.into()), text: plain.clone(), ..Dispatch::default() };
+    relate(&dispatch, source, target, reader)
+}
+
+#[test]
+fn the_encoder_reads_what_the_knowledge_has_no_words_for() {
+    let mut reader = Reader::embedded().expect("the embedded tables read");
+    let cases = [
+        ("fr", "<s>Quito</s> a claqué la porte des discussions avec <t>Lima</t>.", "REJECT"),
+        ("en", "<s>Windhoek</s> showed <t>Luanda's envoy</t> the door on Friday.", "REJECT"),
+        // Another language, by transfer.
+        ("en", "<s>El ejército</s> abrió fuego contra <t>los manifestantes</t> en la plaza.", "ASSAULT"),
+    ];
+    for (language, marked, label) in cases {
+        let found = ask(&reader, language, marked);
+        assert_eq!(found.plover, label, "{marked}: {found:?}");
+        assert!(found.because.iter().any(|rule| rule == MODEL), "{marked}");
+    }
+    reader.encoder = None;
+    for (language, marked, label) in cases {
+        let found = ask(&reader, language, marked);
+        assert_ne!(found.plover, label, "{marked}: the knowledge has learned it; find another case");
+        assert!(found.because.iter().all(|rule| rule != MODEL), "{marked}");
+    }
+}
+
+#[test]
+fn scores_are_probabilities_and_none_is_among_them() {
+    let mut reader = Reader::embedded().expect("the embedded tables read");
+    let marked = "<s>Lima</s> and <t>Quito</t> both lie in the Andes.";
+    let found = ask(&reader, "en", marked);
+    assert!((found.scores.values().sum::<f64>() - 1.0).abs() < 1e-6);
+    assert_eq!(found.scores.len(), 17);
+    let likeliest = found.scores.iter().max_by(|a, b| a.1.total_cmp(b.1)).map(|it| it.0.as_str());
+    assert_eq!(likeliest, Some(NONE), "{found:?}");
+    assert_ne!(found.plover, NONE, "it always answers");
+    reader.encoder = None;
+    let alone = ask(&reader, "en", marked);
+    assert_eq!(alone.scores.get(NONE), Some(&0.0));
+}
+
+#[test]
+fn an_unknown_end_or_an_odd_span_is_no_trouble() {
+    let reader = Reader::embedded().expect("the embedded tables read");
+    let text = "Épreuve : Athènes a condamné Ankara.".to_string();
+    let dispatch = Dispatch { language: Some("fr".into()), text, ..Dispatch::default() };
+    let spans = [
+        None,
+        Some(Span { start: 0, end: 1 }),
+        Some(Span { start: 36, end: 38 }),
+        Some(Span { start: 5, end: 5 }),
+    ];
+    for source in spans {
+        for target in spans {
+            let found = relate(&dispatch, source, target, &reader);
+            assert!((found.scores.values().sum::<f64>() - 1.0).abs() < 1e-6);
+        }
+    }
+}
