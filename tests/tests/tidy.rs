@@ -160,7 +160,7 @@ fn crates_and_modules_say_what_they_are() {
         !name.contains("tests") && !name.ends_with("build.rs") && !text.trim_start().starts_with("//!")
     });
     none(undocumented.map(|(name, _)| format!("{name}: begins without `//!`")).collect());
-    for library in ["knowledge", "encoder", "engine"] {
+    for library in ["knowledge", "encoder", "engine", "input", "store"] {
         let text =
             fs::read_to_string(root().join(format!("crates/{library}/src/lib.rs"))).expect("a library");
         assert!(

@@ -1,5 +1,7 @@
 //! The command line.
 
+mod store;
+
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
@@ -7,6 +9,8 @@ use clap_complete::Shell;
 use jiff::civil::Date;
 
 use crate::outcome::Stop;
+
+pub use store::{Add, Conditions, Export, Form, Query, Show};
 
 /// Reads news dispatches and writes claims: who did what to whom, when, where, who says so, and does it stand.
 #[derive(Debug, Parser)]
@@ -22,6 +26,7 @@ use crate::outcome::Stop;
         "  depeche read dispatch.txt --date 2025-06-23\n",
         "  depeche read corpus.jsonl > claims.jsonl\n",
         "  depeche explain dispatch.txt --date 2025-06-23 --color always | less -R\n",
+        "  depeche add corpus.jsonl && depeche query --dyad RWA,COD\n",
         "\n",
         "Exit status: 0 all read; 2 wrong usage; 3 some dispatches failed; 4 all failed; 5 the installation is broken.",
     ),
@@ -103,6 +108,41 @@ pub enum Command {
         depeche explain dispatch.txt --date 2025-06-23\n  \
         depeche explain dispatch.txt --sentence 4 --color always | less -R")]
     Explain(Explain),
+
+    /// Read dispatches into a store, and merge their claims into events
+    ///
+    /// The same dispatch is added once; another text under the same id replaces the first, which is kept as history.
+    /// A run that is stopped at any moment loses nothing that was reported as added; the next one goes on.
+    #[command(after_long_help = "Examples:\n  \
+        depeche add corpus.jsonl --store news.sqlite\n  \
+        depeche add *.txt --date 2025-06-23 --publisher 'La Gazette'\n  \
+        depeche add --list corpus.jsonl | grep ^replaced")]
+    Add(Add),
+
+    /// Find events in a store, or claims, or anything by SQL
+    ///
+    /// An event is found where one of its claims meets all conditions.
+    #[command(after_long_help = "Examples:\n  \
+        depeche query --dyad RWA,COD --quad 4 --from 2025-01-01\n  \
+        depeche query --act 'CONSULT visit' --status planned --format csv > visits.csv\n  \
+        depeche query --claims --source media/afp --text 'cessez-le-feu'\n  \
+        depeche query --sql 'SELECT act, count(*) FROM events GROUP BY act ORDER BY 2 DESC'")]
+    Query(Query),
+
+    /// Show an event: who says what, who denies, how its standing moved, the sentences
+    #[command(after_long_help = "Examples:\n  \
+        depeche show e_9f2c04d81ab35e67")]
+    Show(Show),
+
+    /// Write the events of a store in a form that other tools open
+    ///
+    /// Shapes of other data sets have their columns, and are not those data sets: what we don't know stays empty, and
+    /// --losses says what of ours does not fit.
+    #[command(after_long_help = "Examples:\n  \
+        depeche export --to parquet --out events\n  \
+        depeche export --to gdelt-events --from 2025-01-01 --out 2025.export.CSV\n  \
+        depeche export --to polecat --losses")]
+    Export(Export),
 
     /// Compile a knowledge folder and run its examples
     ///

@@ -24,6 +24,8 @@ pub enum Stop {
     Failed,
     /// Something failed, and has been said.
     PartlyFailed,
+    /// The store cannot do what was asked.
+    Store(depeche_store::Error),
     /// What was read cannot be written.
     Output(io::Error),
 }
@@ -31,6 +33,15 @@ pub enum Stop {
 impl From<io::Error> for Stop {
     fn from(error: io::Error) -> Stop {
         Stop::Output(error)
+    }
+}
+
+impl From<depeche_store::Error> for Stop {
+    fn from(error: depeche_store::Error) -> Stop {
+        match error {
+            depeche_store::Error::Output(error) => Stop::Output(error),
+            other => Stop::Store(other),
+        }
     }
 }
 
@@ -45,6 +56,14 @@ pub fn report(outcome: Result<Tally, Stop>) -> ExitCode {
         Err(Stop::Output(error)) => {
             say(format_args!("cannot write the output: {error}"));
             4
+        }
+        Err(Stop::Store(error)) => {
+            use depeche_store::Error;
+            say(format_args!("{error}"));
+            match error {
+                Error::Missing(_) | Error::Foreign(_) | Error::Newer(..) | Error::Refused(_) => 2,
+                _ => 4,
+            }
         }
         Err(Stop::Usage(message)) => {
             say(format_args!("{message}"));

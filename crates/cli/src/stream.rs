@@ -1,4 +1,4 @@
-//! Reads dispatches on all cores in bounded memory, and writes what comes of each in the order of the input.
+//! Reads dispatches on all cores in bounded memory, and hands on what comes of each in the order of the input.
 
 use std::io::{self, Write};
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -14,21 +14,17 @@ const BATCH: usize = 16;
 /// Bytes of text after which a batch is full.
 const BATCH_BYTES: usize = 4 << 20;
 
-/// Turns dispatches into bytes.
-pub trait Work: Fn(&Dispatch) -> Vec<u8> + Sync {}
-impl<F: Fn(&Dispatch) -> Vec<u8> + Sync> Work for F {}
-
-/// Does the work on each dispatch and writes the results in order. What fails is named on standard error in its
-/// turn; `quiet` leaves notes out.
+/// Does the work on what is found in each piece and hands on what comes of a batch, in order. What fails is named on
+/// standard error; `quiet` leaves notes out.
 ///
 /// # Errors
-/// The output cannot be written, or the threads cannot be started.
-pub fn run(
+/// The threads cannot be started, or `sink` fails.
+pub fn run<T: Send>(
     mut pieces: impl Iterator<Item = Piece>,
     jobs: Option<u16>,
     quiet: bool,
-    out: &mut dyn Write,
-    work: impl Work,
+    work: impl Fn(&Found) -> T + Sync,
+    mut sink: impl FnMut(Vec<T>) -> Result<(), Stop>,
 ) -> Result<Tally, Stop> {
     // A panic is a bug of ours; it costs its dispatch, not the run, and is told in one line.
     std::panic::set_hook(Box::new(|_| {}));
@@ -43,7 +39,6 @@ pub fn run(
     loop {
         let batch = take(&mut pieces, most);
         if batch.is_empty() {
-            out.flush()?;
             return Ok(tally);
         }
         let opened = |piece: Piece| {
@@ -52,14 +47,15 @@ pub fn run(
             (entry, result)
         };
         let results: Vec<_> = pool.install(|| batch.into_par_iter().map(opened).collect());
+        let mut done = Vec::with_capacity(results.len());
         for (entry, result) in results {
             if let Some(note) = entry.note.as_ref().filter(|_| !quiet) {
                 say(format_args!("{}: note: {note}", entry.label));
             }
             match result {
-                Ok(bytes) => {
+                Ok(made) => {
                     tally.read += usize::from(!matches!(entry.found, Ok(Found::Remark)));
-                    out.write_all(&bytes)?;
+                    done.push(made);
                 }
                 Err(reason) => {
                     tally.failed += 1;
@@ -67,7 +63,25 @@ pub fn run(
                 }
             }
         }
-        out.flush()?;
+        sink(done)?;
+    }
+}
+
+/// Work on dispatches alone: what is taken back makes nothing.
+pub fn dispatches(work: impl Fn(&Dispatch) -> Vec<u8> + Sync) -> impl Fn(&Found) -> Vec<u8> + Sync {
+    move |found| match found {
+        Found::Dispatch(dispatch) => work(dispatch),
+        Found::Retraction(_) | Found::Remark => Vec::new(),
+    }
+}
+
+/// Writes what comes of each dispatch.
+pub fn written(out: &mut dyn Write) -> impl FnMut(Vec<Vec<u8>>) -> Result<(), Stop> {
+    move |batch| {
+        for bytes in batch {
+            out.write_all(&bytes)?;
+        }
+        Ok(out.flush()?)
     }
 }
 
@@ -82,13 +96,9 @@ fn take(pieces: &mut impl Iterator<Item = Piece>, most: usize) -> Vec<Piece> {
     batch
 }
 
-fn result(entry: &Entry, work: &impl Work) -> Result<Vec<u8>, String> {
-    let dispatch = match &entry.found {
-        Ok(Found::Dispatch(dispatch)) => dispatch,
-        Ok(Found::Retraction(_) | Found::Remark) => return Ok(Vec::new()),
-        Err(reason) => return Err(reason.clone()),
-    };
-    catch_unwind(AssertUnwindSafe(|| work(dispatch))).map_err(|panic| {
+fn result<T>(entry: &Entry, work: &impl Fn(&Found) -> T) -> Result<T, String> {
+    let found = entry.found.as_ref().map_err(Clone::clone)?;
+    catch_unwind(AssertUnwindSafe(|| work(found))).map_err(|panic| {
         let text = panic.downcast_ref::<String>().map(String::as_str);
         let text = text.or_else(|| panic.downcast_ref::<&str>().copied()).unwrap_or("unknown");
         format!(

@@ -7,6 +7,7 @@ use depeche_engine::Reader;
 use depeche_engine::check::{self, Failure};
 use depeche_knowledge::Diagnostic;
 
+use super::counted;
 use crate::arguments::Check;
 use crate::outcome::{Stop, Tally, say};
 use crate::output;
@@ -64,8 +65,4 @@ fn show(path: &Path, problems: &[Diagnostic]) -> Result<String, Stop> {
     }
     out.flush()?;
     Ok(counted(problems.len(), "problem", "problems"))
-}
-
-fn counted(count: usize, one: &str, many: &str) -> String {
-    format!("{count} {}", if count == 1 { one } else { many })
 }

@@ -1,14 +1,18 @@
 //! One module a command.
 
+mod add;
 mod check;
 mod completions;
 mod explain;
+mod export;
 mod man;
 mod mentions;
 mod parse;
+mod query;
 mod read;
 mod records;
 mod relate;
+mod show;
 mod standing;
 mod statements;
 
@@ -30,6 +34,10 @@ pub fn run(command: &Command) -> Result<Tally, Stop> {
         Command::Standing(options) => standing::run(options),
         Command::Relate(options) => relate::run(options),
         Command::Explain(options) => explain::run(options),
+        Command::Add(options) => add::run(options),
+        Command::Query(options) => query::run(options),
+        Command::Show(options) => show::run(options),
+        Command::Export(options) => export::run(options),
         Command::Check(options) => check::run(options),
         Command::Completions { shell } => completions::run(*shell),
         Command::Man => man::run(),
@@ -71,4 +79,9 @@ fn not_compiling(path: &Path, problems: &[depeche_knowledge::Diagnostic]) -> Sto
 /// ISO 639-1 codes of the languages that can be read.
 fn languages(knowledge: &Knowledge) -> Vec<String> {
     knowledge.languages.keys().cloned().collect()
+}
+
+/// `1 claim`, `2 claims`.
+fn counted(count: usize, one: &str, many: &str) -> String {
+    format!("{count} {}", if count == 1 { one } else { many })
 }

@@ -26,7 +26,7 @@ fn dispatches(options: &Parse, reader: &Reader) -> Result<Tally, Stop> {
     let known = super::languages(&reader.knowledge);
     let entries = Entries::new(&options.input.files, options.input.defaults.given()?, &known);
     let mut out = output::raw();
-    stream::run(entries, options.reading.jobs, options.reading.quiet, &mut out, |dispatch| {
+    let work = |dispatch: &Dispatch| {
         let language = reader.language(dispatch);
         let segments = segment::sentences(&dispatch.text, &language.segment);
         let sentences = depeche_engine::parse::sentences(segments, &language.parse);
@@ -35,7 +35,14 @@ fn dispatches(options: &Parse, reader: &Reader) -> Result<Tally, Stop> {
         let mut text = format!("# newdoc id = {title}\n");
         text.push_str(&conllu::from_reading(&id, &dispatch.text, &sentences));
         text.into_bytes()
-    })
+    };
+    stream::run(
+        entries,
+        options.reading.jobs,
+        options.reading.quiet,
+        stream::dispatches(work),
+        stream::written(&mut out),
+    )
 }
 
 /// Sentences that are parsed at a time.

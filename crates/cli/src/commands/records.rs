@@ -3,8 +3,8 @@
 use std::io::Write;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use depeche_engine::Language;
 use depeche_engine::record::Records;
+use depeche_engine::{Dispatch, Language};
 
 use crate::arguments;
 use crate::input::Entries;
@@ -27,14 +27,22 @@ pub fn run<R: Record>(
     out.write_all(&writer.header::<R>())?;
     let quiet = options.reading.quiet;
     let entries = Entries::new(&options.input.files, options.input.defaults.given()?, &known);
-    let tally = stream::run(entries, options.reading.jobs, quiet, &mut out, |dispatch| {
+    let work = |dispatch: &Dispatch| {
         let reading = depeche_engine::read(dispatch, &reader);
         let records = of(&Records::new(dispatch, &reading, &reader.knowledge), reader.language(dispatch));
         if !records.is_empty() {
             found.store(true, Ordering::Relaxed);
         }
         writer.records(&records)
-    })?;
+    };
+    let tally = stream::run(
+        entries,
+        options.reading.jobs,
+        quiet,
+        stream::dispatches(work),
+        stream::written(&mut out),
+    )?;
+    out.flush()?;
     if writer.is_table() && tally.read > 0 && !quiet && !found.load(Ordering::Relaxed) {
         say(format_args!("{none}"));
     }

@@ -19,9 +19,9 @@ pub trait Columns {
     fn cells(&self) -> Vec<(String, Style)>;
 }
 
-const PLAIN: Style = Style::new();
-const DIM: Style = Style::new().dimmed();
-const BOLD: Style = Style::new().bold();
+pub(super) const PLAIN: Style = Style::new();
+pub(super) const DIM: Style = Style::new().dimmed();
+pub(super) const BOLD: Style = Style::new().bold();
 
 fn joined<T>(items: &[T], separator: &str, of: impl Fn(&T) -> String) -> String {
     items.iter().map(of).collect::<Vec<_>>().join(separator)
@@ -53,12 +53,12 @@ fn brief(actor: &ActorRecord) -> String {
 }
 
 /// A dash where nobody is named.
-fn or_dash(text: String, style: Style) -> (String, Style) {
+pub(super) fn or_dash(text: String, style: Style) -> (String, Style) {
     if text.is_empty() { ("—".to_string(), DIM) } else { (text, style) }
 }
 
 /// The colour of a quad class: cooperation cool, conflict warm, material acts bold.
-fn act_style(quad: u8) -> Style {
+pub(super) fn act_style(quad: u8) -> Style {
     match quad {
         1 => AnsiColor::Cyan.on_default(),
         2 => AnsiColor::Green.on_default().bold(),
@@ -68,7 +68,7 @@ fn act_style(quad: u8) -> Style {
     }
 }
 
-fn status_style(status: &str) -> Style {
+pub(super) fn status_style(status: &str) -> Style {
     match status {
         "happened" | "ongoing" => PLAIN,
         "did_not_happen" | "denied" | "prevented" | "cancelled" => AnsiColor::Magenta.on_default(),

@@ -1,6 +1,7 @@
 //! Records in the forms that the contract names.
 
 mod columns;
+mod events;
 mod delimited;
 mod table;
 
@@ -11,7 +12,7 @@ use serde::Serialize;
 use crate::arguments::Format;
 
 pub use columns::Columns;
-pub use table::fit;
+pub use table::{fit, grid};
 
 /// A record that can be written in every form.
 pub trait Record: Serialize + Columns {}
@@ -32,6 +33,11 @@ impl Writer {
             false => Format::Jsonl,
         });
         Writer { format, width: width() }
+    }
+
+    /// Which form.
+    pub fn format(self) -> Format {
+        self.format
     }
 
     /// Whether it is for people.

@@ -27,6 +27,26 @@ pub fn heads<R: Columns>(width: usize) -> Vec<u8> {
     out.into_bytes()
 }
 
+/// Columns that are only known with their values: as wide as these are, and cut where the terminal is narrower.
+pub fn grid(names: &[String], rows: &[Vec<String>], width: usize) -> Vec<u8> {
+    let room = width.saturating_sub(GAP.len() * names.len().saturating_sub(1));
+    let widest =
+        |column: usize| rows.iter().map(|row| row[column].width()).chain([names[column].width()]).max();
+    let mut widths: Vec<usize> = (0..names.len()).map(|column| widest(column).unwrap_or(0).max(1)).collect();
+    while widths.iter().sum::<usize>() > room {
+        let Some(most) = widths.iter_mut().max().filter(|most| **most > 4) else { break };
+        *most -= 1;
+    }
+    let mut out = String::new();
+    let heads: Vec<_> = names.iter().map(|name| (name.clone(), Style::new().underline())).collect();
+    line(&mut out, &heads, &widths);
+    for row in rows {
+        let cells: Vec<_> = row.iter().map(|text| (text.clone(), Style::new())).collect();
+        line(&mut out, &cells, &widths);
+    }
+    out.into_bytes()
+}
+
 /// The least widths, and shares of what is left; what cannot be divided goes to the last column.
 fn widths<R: Columns>(width: usize) -> Vec<usize> {
     let least: usize = R::TABLE.iter().map(|(_, least, _)| least).sum();

@@ -1,0 +1,331 @@
+//! An event as its claims tell it: how its standing moved, who denies, how many say so independently.
+
+use jiff::civil::Date;
+use rusqlite::{Connection, OptionalExtension, params};
+use rustc_hash::FxHashMap;
+
+use crate::Error;
+use crate::merge::Components;
+
+/// A claim, as far as its event goes.
+#[derive(Clone, Debug)]
+pub(crate) struct Told {
+    number: i64,
+    key: i64,
+    id: String,
+    dispatch: i64,
+    published: Option<String>,
+    publisher: Option<String>,
+    family: i64,
+    credits: Vec<String>,
+    mode: Option<String>,
+    contexts: String,
+    place: Option<(i64, Precision)>,
+    days: Option<(Date, Date)>,
+    status: String,
+    negative: bool,
+    own_voice: bool,
+    confidence: f64,
+    /// How well its actors and its recipients are known: how many have an id, how many a country, how many there are.
+    known: [[i64; 3]; 2],
+}
+
+/// How closely a place is known; the better is the greater.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Precision {
+    Words,
+    Region,
+    Country,
+    Point,
+}
+
+/// How far an event has come, as a status tells.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Stage {
+    Unknown,
+    Wish,
+    Plan,
+    /// It was called off, or somebody says that it is not so.
+    Contrary,
+    Fact,
+}
+
+impl Told {
+    pub fn load(connection: &Connection, number: i64) -> Result<Told, Error> {
+        let mut find = connection.prepare_cached(
+            "SELECT c.key, c.id, c.dispatch, d.published, d.publisher, d.family, d.credits, c.mode, c.contexts, c.place,
+                p.feature, p.id, c.first_day, c.last_day, c.status, c.polarity, c.confidence,
+                EXISTS (SELECT 1 FROM claim_sources WHERE claim = c.number)
+             FROM claims c JOIN dispatches d ON d.number = c.dispatch LEFT JOIN places p ON p.number = c.place
+             WHERE c.number = ?1",
+        )?;
+        let told = find.query_row([number], |row| {
+            let place: Option<i64> = row.get(9)?;
+            let feature: Option<String> = row.get(10)?;
+            let resolved = row.get_ref(11)? != rusqlite::types::ValueRef::Null;
+            let (first, last): (Option<String>, Option<String>) = (row.get(12)?, row.get(13)?);
+            Ok(Told {
+                number,
+                key: row.get(0)?,
+                id: row.get(1)?,
+                dispatch: row.get(2)?,
+                published: row.get(3)?,
+                publisher: row.get(4)?,
+                family: row.get(5)?,
+                credits: row.get::<_, String>(6)?.split_whitespace().map(str::to_string).collect(),
+                mode: row.get(7)?,
+                contexts: row.get(8)?,
+                place: place.map(|place| (place, precision(feature.as_deref(), resolved))),
+                days: first.and_then(|it| it.parse().ok()).zip(last.and_then(|it| it.parse().ok())),
+                status: row.get(14)?,
+                negative: row.get::<_, String>(15)? == "negative",
+                confidence: row.get(16)?,
+                own_voice: !row.get::<_, bool>(17)?,
+                known: [[0; 3]; 2],
+            })
+        })?;
+        Ok(told)
+    }
+
+    /// What only counts where several claims tell of one event: how well actors are known, and which agencies are named.
+    fn load_rest(&mut self, connection: &Connection) -> Result<(), Error> {
+        self.load_actors(connection)?;
+        let mut find = connection.prepare_cached(
+            "SELECT id FROM claim_sources JOIN actors ON number = actor WHERE claim = ?1 AND kind = 'media' AND id IS NOT NULL",
+        )?;
+        for agency in find.query_map([self.number], |row| row.get(0))? {
+            self.credits.push(agency?);
+        }
+        Ok(())
+    }
+
+    fn load_actors(&mut self, connection: &Connection) -> Result<(), Error> {
+        let mut find = connection.prepare_cached(
+            "SELECT side = 'recipient', a.id IS NOT NULL, country IS NOT NULL
+             FROM claim_actors JOIN actors a ON a.number = actor WHERE claim = ?1",
+        )?;
+        let mut rows = find.query([self.number])?;
+        while let Some(row) = rows.next()? {
+            let side = &mut self.known[usize::from(row.get::<_, bool>(0)?)];
+            side[0] += row.get::<_, i64>(1)?;
+            side[1] += row.get::<_, i64>(2)?;
+            side[2] += 1;
+        }
+        Ok(())
+    }
+
+    fn stage(&self) -> Stage {
+        match self.status.as_str() {
+            "unknown" => Stage::Unknown,
+            "cancelled" | "prevented" => Stage::Contrary,
+            _ if self.denies() => Stage::Contrary,
+            "scheduled" | "expected" | "planned" | "promised" => Stage::Plan,
+            "offered" | "threatened" | "requested" | "desired" | "feared" | "hypothetical"
+            | "counterfactual" => Stage::Wish,
+            _ => Stage::Fact,
+        }
+    }
+
+    /// Whether it says that it is not so.
+    fn denies(&self) -> bool {
+        matches!(self.status.as_str(), "denied" | "did_not_happen") || self.negative
+    }
+
+    /// The order of telling; within a day, from plan to fact, so that the order of arrival does not count.
+    fn order(&self) -> (bool, &Option<String>, Stage, i64) {
+        (self.published.is_none(), &self.published, self.stage(), self.key)
+    }
+}
+
+fn precision(feature: Option<&str>, resolved: bool) -> Precision {
+    match feature {
+        Some("city" | "site") if resolved => Precision::Point,
+        Some("country") if resolved => Precision::Country,
+        _ if resolved => Precision::Region,
+        _ => Precision::Words,
+    }
+}
+
+/// Writes an event and which claims tell of it.
+pub(crate) fn write(connection: &Connection, component: i64, mut told: Vec<Told>) -> Result<(), Error> {
+    if told.len() > 1 {
+        for it in &mut told {
+            it.load_rest(connection)?;
+        }
+        told.sort_by(|one, other| one.order().cmp(&other.order()));
+    }
+    let Some(first) = told.first() else { return Ok(()) };
+    let (moves, decides) = moves(&told);
+    let decides = &told[decides];
+    let best =
+        |side: usize| told.iter().rev().max_by_key(|it| it.known[side]).map_or(first.number, |it| it.number);
+    let place = told.iter().rev().filter_map(|it| it.place).max_by_key(|(_, precision)| *precision);
+    let dated = told
+        .iter()
+        .filter(|it| it.days.is_some())
+        .min_by_key(|it| it.days.map(|(start, end)| (end - start).get_days()));
+    let disputed = told.iter().any(|it| it.stage() == Stage::Fact) && told.iter().any(Told::denies);
+    let seen: Vec<&str> = told.iter().filter_map(|it| it.published.as_deref()).collect();
+    let confidence = told.iter().map(|it| it.confidence).fold(0.0, f64::max);
+    let mut insert = connection.prepare_cached(
+        "INSERT INTO events (key, id, act, mode, plover, cameo, quad, score, contexts, place, first_day, last_day, grain,
+            status, certainty, polarity, disputed, first_seen, last_seen, last_changed, claims, documents, publishers,
+            origins, confidence)
+         SELECT ?2, ?3, act, ?4, plover, cameo, quad, score, ?5, ?6,
+            (SELECT first_day FROM claims WHERE number = ?7), (SELECT last_day FROM claims WHERE number = ?7),
+            (SELECT grain FROM claims WHERE number = ?7),
+            status, certainty, polarity, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16 FROM claims WHERE number = ?1",
+    )?;
+    let [documents, publishers, origins] = counts(&told);
+    let id = format!("e{}", &first.id[1..]);
+    let event = insert.insert(params![
+        decides.number,
+        crate::identity::twin(&id),
+        id,
+        decides.mode.clone().or_else(|| common_mode(&told)),
+        contexts(&told),
+        place.map(|(number, _)| number),
+        dated.map(|it| it.number),
+        disputed,
+        seen.first(),
+        seen.last(),
+        moves.last().and_then(|&at| told[at].published.clone()),
+        told.len() as i64,
+        documents as i64,
+        publishers as i64,
+        origins as i64,
+        confidence,
+    ])?;
+    write_claims(connection, event, component, &told)?;
+    write_sides(connection, event, [best(0), best(1)])?;
+    write_moves(connection, event, &moves, &told)
+}
+
+fn write_claims(connection: &Connection, event: i64, component: i64, told: &[Told]) -> Result<(), Error> {
+    let mut insert = connection.prepare_cached(
+        "INSERT INTO claim_events (claim, event, component, stance) VALUES (?1, ?2, ?3, ?4)",
+    )?;
+    for it in told {
+        insert.execute(params![
+            it.number,
+            event,
+            component,
+            if it.denies() { "denies" } else { "claims" }
+        ])?;
+    }
+    Ok(())
+}
+
+fn write_sides(connection: &Connection, event: i64, from: [i64; 2]) -> Result<(), Error> {
+    let mut insert = connection.prepare_cached(
+        "INSERT INTO event_actors (event, side, position, actor, text, country, sectors, role)
+         SELECT ?1, side, position, actor, text, country, sectors, role FROM claim_actors WHERE claim = ?2 AND side = ?3",
+    )?;
+    insert.execute(params![event, from[0], "actor"])?;
+    insert.execute(params![event, from[1], "recipient"])?;
+    Ok(())
+}
+
+fn write_moves(connection: &Connection, event: i64, moves: &[usize], told: &[Told]) -> Result<(), Error> {
+    let mut insert = connection.prepare_cached(
+        "INSERT INTO event_moves (event, position, day, status, certainty, claim)
+         SELECT ?1, ?2, ?3, status, certainty, number FROM claims WHERE number = ?4",
+    )?;
+    for (position, &at) in moves.iter().enumerate() {
+        insert.execute(params![event, position, told[at].published, told[at].number])?;
+    }
+    Ok(())
+}
+
+/// The claims that moved the standing, and the one that it now rests on: what somebody merely denies has happened for
+/// others, and is disputed.
+fn moves(told: &[Told]) -> (Vec<usize>, usize) {
+    let mut moves = Vec::new();
+    let (mut now, mut decides, mut denied) = (None, 0, false);
+    for (at, it) in told.iter().enumerate() {
+        let stage = it.stage();
+        let further = match (now, stage) {
+            (None, _) => true,
+            // Called off, or not so in the dispatch's own voice; a denial by somebody is told, and changes nothing.
+            (Some(Stage::Fact), Stage::Contrary) => {
+                let retracts = it.own_voice && it.denies();
+                if !retracts && !std::mem::replace(&mut denied, true) {
+                    moves.push(at);
+                }
+                retracts
+            }
+            (Some(before), after) => after > before,
+        };
+        if further {
+            now = Some(stage);
+            decides = at;
+            moves.push(at);
+        }
+    }
+    (moves, decides)
+}
+
+fn common_mode(told: &[Told]) -> Option<String> {
+    let mut modes: Vec<&String> = told.iter().filter_map(|it| it.mode.as_ref()).collect();
+    modes.sort_unstable();
+    let groups = modes.chunk_by(|one, other| one == other);
+    groups.rev().max_by_key(|group| group.len()).map(|group| group[0].clone())
+}
+
+fn contexts(told: &[Told]) -> String {
+    let mut all: Vec<&str> =
+        told.iter().flat_map(|it| it.contexts.split("; ")).filter(|context| !context.is_empty()).collect();
+    all.sort_unstable();
+    all.dedup();
+    all.join("; ")
+}
+
+/// Documents, publishers and independent origins. Two claims have one origin where they stand in one dispatch or in
+/// near-duplicates, come from one publisher, or are credited to one agency.
+fn counts(told: &[Told]) -> [usize; 3] {
+    let mut joined = Components::new(told.len());
+    let mut first: FxHashMap<(u8, &str), usize> = FxHashMap::default();
+    let mut families: FxHashMap<i64, usize> = FxHashMap::default();
+    let (mut documents, mut publishers) = (Vec::new(), Vec::new());
+    for (at, it) in told.iter().enumerate() {
+        documents.push(it.dispatch);
+        publishers.extend(it.publisher.as_deref());
+        joined.join(*families.entry(it.family).or_insert(at), at);
+        let same = it.publisher.iter().map(|name| (0, name.as_str()));
+        for tie in same.chain(it.credits.iter().map(|credit| (1, credit.as_str()))) {
+            joined.join(*first.entry(tie).or_insert(at), at);
+        }
+    }
+    let distinct = |mut list: Vec<usize>| {
+        list.sort_unstable();
+        list.dedup();
+        list.len()
+    };
+    documents.sort_unstable();
+    documents.dedup();
+    publishers.sort_unstable();
+    publishers.dedup();
+    let origins = distinct((0..told.len()).map(|at| joined.find(at)).collect());
+    [documents.len(), publishers.len(), origins]
+}
+
+/// Counts the origins of an event anew.
+pub(crate) fn recount(connection: &Connection, event: i64) -> Result<(), Error> {
+    let mut find = connection.prepare_cached("SELECT claim FROM claim_events WHERE event = ?1")?;
+    let claims: Vec<i64> = find.query_map([event], |row| row.get(0))?.collect::<Result<_, _>>()?;
+    let mut told: Vec<Told> =
+        claims.into_iter().map(|claim| Told::load(connection, claim)).collect::<Result<_, _>>()?;
+    for it in &mut told {
+        it.load_rest(connection)?;
+    }
+    let [.., origins] = counts(&told);
+    let mut update = connection.prepare_cached("UPDATE events SET origins = ?2 WHERE number = ?1")?;
+    update.execute(params![event, origins as i64])?;
+    Ok(())
+}
+
+/// The number of the event with an id.
+pub(crate) fn find(connection: &Connection, id: &str) -> Result<Option<i64>, Error> {
+    let mut find = connection.prepare_cached("SELECT number FROM events WHERE key = ?1 AND id = ?2")?;
+    Ok(find.query_row(params![crate::identity::twin(id), id], |row| row.get(0)).optional()?)
+}

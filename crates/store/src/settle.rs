@@ -1,0 +1,199 @@
+//! Merges claims that no event holds yet, with those that they touch.
+
+use rusqlite::{Connection, Statement, TransactionBehavior};
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use crate::add::unsettle;
+use crate::events::{self, Told};
+use crate::merge::{self, Components, Features, Item};
+use crate::{Error, Store};
+
+/// Claims merged in one transaction, so that memory stays bounded whatever the size of the store.
+const AT_ONCE: usize = 20_000;
+
+/// A claim as merging sees it.
+struct Loaded {
+    number: i64,
+    item: Item,
+    blocks: Vec<i64>,
+    /// The component that it is in; none while no event holds it.
+    component: Option<i64>,
+}
+
+impl Store {
+    /// Merges the claims that no event holds yet. Does nothing where there are none.
+    ///
+    /// # Errors
+    /// The disk is full, or the file cannot be written; what was merged before is kept.
+    pub fn settle(&mut self) -> Result<(), Error> {
+        while step(&mut self.connection)? {}
+        recount(&mut self.connection)
+    }
+
+    /// Whether all claims have been merged.
+    ///
+    /// # Errors
+    /// The file cannot be read.
+    pub fn is_settled(&self) -> Result<bool, Error> {
+        Ok(waiting(&self.connection, 1)?.is_empty())
+    }
+
+    /// Gathers what SQLite knows of the tables, and what has been written beside the file into it.
+    ///
+    /// # Errors
+    /// The disk is full, or the file cannot be written.
+    pub fn finish(&self) -> Result<(), Error> {
+        self.connection.execute_batch("PRAGMA optimize; PRAGMA wal_checkpoint(TRUNCATE);")?;
+        Ok(())
+    }
+}
+
+fn waiting(connection: &Connection, most: usize) -> Result<Vec<i64>, Error> {
+    let mut find = connection.prepare_cached(
+        "SELECT number FROM claims WHERE NOT EXISTS (SELECT 1 FROM claim_events WHERE claim = number) LIMIT ?1",
+    )?;
+    Ok(find.query_map([most as i64], |row| row.get(0))?.collect::<Result<_, _>>()?)
+}
+
+fn step(connection: &mut Connection) -> Result<bool, Error> {
+    let fresh = waiting(connection, AT_ONCE)?;
+    if fresh.is_empty() {
+        return Ok(false);
+    }
+    let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+    for group in components(&transaction, fresh)? {
+        write(&transaction, &group)?;
+    }
+    transaction.commit()?;
+    Ok(true)
+}
+
+/// Counts the origins of events anew where near-duplicates turned up among what tells of them.
+fn recount(connection: &mut Connection) -> Result<(), Error> {
+    let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+    let events: Vec<i64> = {
+        let mut find = transaction.prepare_cached("SELECT event FROM recounts")?;
+        find.query_map([], |row| row.get(0))?.collect::<Result<_, _>>()?
+    };
+    for event in events {
+        events::recount(&transaction, event)?;
+    }
+    transaction.execute("DELETE FROM recounts", [])?;
+    Ok(transaction.commit()?)
+}
+
+/// The claims of each component that holds a fresh claim, sorted by key. Old events of theirs are taken away.
+fn components(connection: &Connection, fresh: Vec<i64>) -> Result<Vec<Vec<Loaded>>, Error> {
+    let mut loader = Loader::new(connection)?;
+    let mut claims: Vec<Loaded> = Vec::new();
+    let mut seen: FxHashSet<i64> = fresh.iter().copied().collect();
+    for number in fresh {
+        claims.push(loader.claim(number)?);
+    }
+    let new = claims.len();
+    let mut blocks: Vec<i64> = claims.iter().flat_map(|claim| claim.blocks.iter().copied()).collect();
+    blocks.sort_unstable();
+    blocks.dedup();
+    for block in blocks {
+        for number in loader.members(block)? {
+            if seen.insert(number) {
+                claims.push(loader.claim(number)?);
+            }
+        }
+    }
+    let mut joined = joined(&claims, new);
+    let mut groups: FxHashMap<usize, Vec<usize>> = FxHashMap::default();
+    for index in 0..claims.len() {
+        groups.entry(joined.find(index)).or_default().push(index);
+    }
+    let mut kept: Vec<Vec<usize>> =
+        groups.into_values().filter(|group| group.iter().any(|&it| it < new)).collect();
+    kept.sort_unstable();
+    let mut slots: Vec<Option<Loaded>> = claims.into_iter().map(Some).collect();
+    let mut found = Vec::new();
+    for group in kept {
+        let mut members: Vec<Loaded> = group.into_iter().filter_map(|index| slots[index].take()).collect();
+        let mut old: Vec<i64> = members.iter().filter_map(|claim| claim.component).collect();
+        old.sort_unstable();
+        old.dedup();
+        for component in old {
+            // Those that no block of a fresh claim leads to belong to it all the same.
+            for number in loader.component(component)? {
+                if seen.insert(number) {
+                    members.push(loader.claim(number)?);
+                }
+            }
+            unsettle(connection, component)?;
+        }
+        members.sort_unstable_by_key(|claim| claim.item.key);
+        found.push(members);
+    }
+    Ok(found)
+}
+
+/// Which of the claims belong together: by links of which one end is among the first `new`, and by old components.
+fn joined(claims: &[Loaded], new: usize) -> Components {
+    let all: Vec<_> = claims.iter().map(|claim| (&claim.item.features, claim.blocks.as_slice())).collect();
+    let mut joined = Components::new(claims.len());
+    for (a, b) in merge::links(&all, new) {
+        joined.join(a, b);
+    }
+    let mut first: FxHashMap<i64, usize> = FxHashMap::default();
+    for (index, claim) in claims.iter().enumerate() {
+        if let Some(component) = claim.component {
+            joined.join(*first.entry(component).or_insert(index), index);
+        }
+    }
+    joined
+}
+
+/// Cuts a component into events and writes them.
+fn write(connection: &Connection, group: &[Loaded]) -> Result<(), Error> {
+    let component = group.iter().map(|claim| claim.number).min().unwrap_or_default();
+    let items: Vec<&Item> = group.iter().map(|claim| &claim.item).collect();
+    let events = if items.len() == 1 { vec![vec![0]] } else { merge::events(&items) };
+    for event in events {
+        let told: Vec<Told> = event
+            .iter()
+            .map(|&index| Told::load(connection, group[index].number))
+            .collect::<Result<_, _>>()?;
+        events::write(connection, component, told)?;
+    }
+    Ok(())
+}
+
+struct Loader<'a> {
+    claim: Statement<'a>,
+    members: Statement<'a>,
+    component: Statement<'a>,
+}
+
+impl<'a> Loader<'a> {
+    fn new(connection: &'a Connection) -> Result<Loader<'a>, Error> {
+        Ok(Loader {
+            claim: connection.prepare(
+                "SELECT key, features, component FROM claims LEFT JOIN claim_events ON claim = number WHERE number = ?1",
+            )?,
+            members: connection.prepare("SELECT claim FROM blocks WHERE block = ?1")?,
+            component: connection.prepare("SELECT claim FROM claim_events WHERE component = ?1")?,
+        })
+    }
+
+    fn claim(&mut self, number: i64) -> Result<Loaded, Error> {
+        let (key, features, component) = self.claim.query_row([number], |row| {
+            Ok((row.get(0)?, postcard::from_bytes::<Features>(row.get_ref(1)?.as_blob()?), row.get(2)?))
+        })?;
+        let features =
+            features.map_err(|_| Error::Refused(format!("the features of claim {number} are damaged")))?;
+        let blocks = features.blocks();
+        Ok(Loaded { number, item: Item { key, features }, blocks, component })
+    }
+
+    fn members(&mut self, block: i64) -> Result<Vec<i64>, Error> {
+        Ok(self.members.query_map([block], |row| row.get(0))?.collect::<Result<_, _>>()?)
+    }
+
+    fn component(&mut self, component: i64) -> Result<Vec<i64>, Error> {
+        Ok(self.component.query_map([component], |row| row.get(0))?.collect::<Result<_, _>>()?)
+    }
+}
