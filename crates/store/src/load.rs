@@ -2,8 +2,8 @@
 
 use depeche_engine::judge::{Certainty, Quote, Status};
 use depeche_engine::record::{
-    ActorRecord, ClaimRecord, CueRecord, EventRecord as ActRecord, PlaceRecord, Range, SCHEMA,
-    SentenceRecord, SourceRecord, TextRecord, TimeRecord,
+    ActorRecord, ClaimRecord, CueRecord, EventRecord as ActRecord, PlaceRecord, QuantityRecord, Range,
+    SCHEMA, SentenceRecord, SourceRecord, TextRecord, TimeRecord,
 };
 use jiff::civil::Date;
 use rusqlite::{Connection, OptionalExtension, Row};
@@ -232,8 +232,15 @@ fn act(row: &Row<'_>) -> rusqlite::Result<ActRecord> {
         quad: row.get("quad")?,
         score: row.get("score")?,
         contexts: list(row, "contexts")?.iter().map(SmolStr::new).collect(),
+        quantities: quantities(row)?,
         trigger: TextRecord { text: row.get("trigger")?, span: span(row, "trigger_begin", "trigger_end")? },
     })
+}
+
+fn quantities(row: &Row<'_>) -> rusqlite::Result<Vec<QuantityRecord>> {
+    let Some(text) = row.get::<_, Option<String>>("quantities")? else { return Ok(Vec::new()) };
+    // What this program did not write says nothing.
+    Ok(serde_json::from_str(&text).unwrap_or_default())
 }
 
 fn place(row: &Row<'_>) -> rusqlite::Result<Option<PlaceRecord>> {

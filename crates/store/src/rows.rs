@@ -72,6 +72,8 @@ impl Writer<'_> {
         let place_number = place.as_ref().map(|place| self.place(place)).transpose()?;
         let (place_span, time_span) = (place.as_ref().map(|it| it.span), time.as_ref().map(|it| it.span));
         let cue_span = cue.as_ref().map(|it| it.span);
+        let stated = (!event.quantities.is_empty()).then(|| serde_json::to_string(&event.quantities));
+        let quantities = stated.transpose().map_err(|error| Error::Refused(error.to_string()))?;
         let mut insert = self.connection.prepare_cached(CLAIM)?;
         let inserted = insert.execute(params![
             key,
@@ -113,6 +115,7 @@ impl Writer<'_> {
             record.confidence,
             record.because.iter().map(smol_str::SmolStr::as_str).collect::<Vec<_>>().join(" "),
             features,
+            quantities,
         ])?;
         if inserted == 1 {
             return Ok(Some(self.connection.last_insert_rowid()));
@@ -246,9 +249,9 @@ impl Writer<'_> {
 const CLAIM: &str = "INSERT INTO claims (key, id, dispatch, sentence, sentence_begin, sentence_end, act, mode, plover,
     cameo, quad, score, contexts, trigger, trigger_begin, trigger_end, place, place_text, place_begin, place_end,
     time_text, time_begin, time_end, time_value, first_day, last_day, grain, anchor, status, certainty, polarity,
-    cue, cue_begin, cue_end, cue_kind, quote, confidence, because, features)
+    cue, cue_begin, cue_end, cue_kind, quote, confidence, because, features, quantities)
     VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22, ?23,
-    ?24, ?25, ?26, ?27, ?28, ?29, ?30, ?31, ?32, ?33, ?34, ?35, ?36, ?37, ?38, ?39) ON CONFLICT DO NOTHING";
+    ?24, ?25, ?26, ?27, ?28, ?29, ?30, ?31, ?32, ?33, ?34, ?35, ?36, ?37, ?38, ?39, ?40) ON CONFLICT DO NOTHING";
 
 pub(crate) fn joined(items: &[smol_str::SmolStr]) -> String {
     items.iter().map(smol_str::SmolStr::as_str).collect::<Vec<_>>().join("; ")

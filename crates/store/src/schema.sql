@@ -113,7 +113,8 @@ CREATE TABLE claims (
     quote          TEXT NOT NULL,
     confidence     REAL NOT NULL,
     because        TEXT NOT NULL,           -- ids of rules, joined by ' '
-    features       BLOB NOT NULL            -- what merging compares
+    features       BLOB NOT NULL,           -- what merging compares
+    quantities     TEXT                     -- how many and how much, as JSON; null where none is stated
 ) STRICT;
 CREATE INDEX claims_dispatch ON claims (dispatch);
 

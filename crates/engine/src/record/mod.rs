@@ -9,7 +9,7 @@ mod identity;
 pub mod scalars;
 
 use jiff::civil::Date;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use smol_str::SmolStr;
 
 use depeche_knowledge::Knowledge;
@@ -108,7 +108,7 @@ pub struct EventRecord {
 }
 
 /// A number that belongs to an event.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct QuantityRecord {
     /// `dead`, `injured`, `arrested`, `kidnapped`, `missing`, `displaced`, `demonstrators`, `troops`, `arms`, `money`.
     pub kind: SmolStr,
@@ -130,7 +130,7 @@ pub struct QuantityRecord {
 }
 
 /// A number, written without decimals where it has none.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, Deserialize)]
 pub struct Number(pub f64);
 
 impl Serialize for Number {
