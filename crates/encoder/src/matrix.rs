@@ -6,8 +6,8 @@
 
 use super::numbers::{greatest, round};
 
-/// Rows and columns computed together, and how many products of each are summed at a time.
-const ROWS: usize = 4;
+/// Rows and columns computed together (as many as fit into 16 registers with all that they need), and how many products of each are summed at a time.
+const ROWS: usize = 3;
 const COLUMNS: usize = 16;
 const DEPTH: usize = 8;
 /// The largest activation, and what is added to make all positive.
@@ -27,7 +27,7 @@ pub(super) trait Kernel: Copy {
     /// Runs a task with these instructions, as a function of its own.
     fn run<T: pulp::NullaryFnOnce>(self, task: T) -> T::Output;
 
-    /// Adds to sums of 16 columns, for four rows, the products of eight activations with their weights.
+    /// Adds to sums of 16 columns, for three rows, the products of eight activations with their weights.
     fn step(self, sums: &mut [[i32; COLUMNS]; ROWS], activations: [&Activation; ROWS], weights: &Weights);
 }
 
@@ -192,9 +192,9 @@ impl<K: Kernel> pulp::NullaryFnOnce for Multiply<'_, K> {
             for first in (0..rows).step_by(ROWS) {
                 let x = std::array::from_fn::<&[_], ROWS, _>(|at| input.row((first + at).min(rows - 1)));
                 let mut sums = [[0; COLUMNS]; ROWS];
-                let [a, b, c, d] = x;
-                for ((weights, (a, b)), (c, d)) in block.iter().zip(a.iter().zip(b)).zip(c.iter().zip(d)) {
-                    kernel.step(&mut sums, [a, b, c, d], weights);
+                let [a, b, c] = x;
+                for ((weights, a), (b, c)) in block.iter().zip(a).zip(b.iter().zip(c)) {
+                    kernel.step(&mut sums, [a, b, c], weights);
                 }
                 for (at, sums) in sums.iter().enumerate().take(rows - first) {
                     let start = (first + at) * columns + index * COLUMNS;
