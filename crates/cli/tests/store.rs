@@ -196,7 +196,7 @@ fn conditions_find_what_meets_them_all() {
         &["--source", "media/reuters"],
         &["--status", "planned"],
         &["--text", "rebelle"],
-        &["--claims", "--actor", "Kagame"],
+        &["--claims", "--actor", "Tshisekedi"],
     ] {
         let some = found(conditions);
         assert!(some > 0 && some < all, "{conditions:?} finds {some} of {all}");

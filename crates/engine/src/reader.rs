@@ -109,6 +109,32 @@ fn detect(text: &str) -> &'static str {
     }
     match whichlang::detect_language(&text[..end]) {
         whichlang::Lang::Fra => "fr",
+        whichlang::Lang::Eng => "en",
+        // A short text may look like another language: "Le Rwanda a attaqué le Congo lundi."
+        _ => nearer(&text[..end]),
+    }
+}
+
+/// Which of the languages that we read a text is nearer to.
+fn nearer(text: &str) -> &'static str {
+    let known = whatlang::Detector::with_allowlist(vec![whatlang::Lang::Fra, whatlang::Lang::Eng]);
+    match known.detect_lang(text) {
+        Some(whatlang::Lang::Fra) => "fr",
         _ => "en",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn short_texts_are_in_the_language_that_they_are_in() {
+        for (text, language) in [
+            ("Le Rwanda a attaqué le Congo lundi.", "fr"),
+            ("Rwanda attacked Congo on Monday.", "en"),
+            ("Kiev accuse Moscou.", "fr"),
+            ("Moscow accuses Kyiv.", "en"),
+        ] {
+            assert_eq!(super::detect(text), language, "{text}");
+        }
     }
 }

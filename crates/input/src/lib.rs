@@ -8,6 +8,7 @@
 //! Europresse and Nexis HTML; each alone, in gzip or zstd, or in a zip archive.
 
 #![forbid(unsafe_code)]
+#![deny(missing_docs)]
 
 mod compressed;
 mod dates;

@@ -6,7 +6,7 @@ use super::program::{project, run};
 
 const CLAIM: &str = "schema claim dispatch language published sentence event actors recipients place time status \
     certainty polarity sources cue quote confidence because";
-const EVENT: &str = "type mode plover cameo quad score contexts trigger";
+const EVENT: &str = "type mode plover cameo quad score contexts trigger quantities";
 const ACTOR: &str = "text span id name country sectors role";
 const PLACE: &str = "text span id name feature country latitude longitude";
 const TIME: &str = "text span value start end grain anchor";

@@ -11,6 +11,7 @@ pub(super) fn repair(analyses: &mut [Analysis], forms: &[&str]) {
     reconcile_tags(analyses);
     free_compound_tense(analyses);
     raise_governor(analyses);
+    set_answer_apart(analyses);
     find_predicate(analyses);
     agree(analyses);
     free_clause(analyses);
@@ -119,6 +120,20 @@ fn raise_governor(analyses: &mut [Analysis]) {
         analyses[verb].relation = analyses[below].relation;
         analyses[below].head = Some(verb);
         analyses[below].relation = Relation::Xcomp;
+    }
+}
+
+/// "Ankara accuse, Athènes dément": a finite verb in an adverb's place behind a second subject is a clause of its own.
+fn set_answer_apart(analyses: &mut [Analysis]) {
+    for verb in 2..analyses.len() {
+        let Some(above) = analyses[verb].head.filter(|&head| head + 1 < verb) else { continue };
+        let subject = verb - 1;
+        let finite = analyses[verb].upos == Upos::Verb && analyses[verb].features.has(Features::VERBFORM_FIN);
+        let second = analyses[subject].head == Some(above) && analyses[subject].relation.is("nsubj");
+        if finite && second && analyses[verb].relation == Relation::Advmod {
+            analyses[verb].relation = Relation::Parataxis;
+            analyses[subject].head = Some(verb);
+        }
     }
 }
 
@@ -337,6 +352,20 @@ mod tests {
         ]);
         repair(&mut words, &["Workers", "left", "to", "protest", ";", "police", "fired"]);
         assert_eq!(shape(&words)[6], "2:parataxis");
+    }
+
+    #[test]
+    fn an_answer_behind_a_second_subject_stands_apart() {
+        // Ankara accuse , Athènes dément
+        let mut words = tree(&[
+            ("PROPN", "", 2, "nsubj"),
+            ("VERB", "VerbForm=Fin", 0, "root"),
+            ("PUNCT", "", 2, "punct"),
+            ("PROPN", "", 2, "nsubj"),
+            ("VERB", "VerbForm=Fin", 2, "advmod"),
+        ]);
+        repair(&mut words, &["Ankara", "accuse", ",", "Athènes", "dément"]);
+        assert_eq!(shape(&words), ["2:nsubj", "0:root", "2:punct", "5:nsubj", "2:parataxis"]);
     }
 
     #[test]

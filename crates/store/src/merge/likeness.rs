@@ -32,7 +32,7 @@ pub fn likeness(a: &Features, b: &Features) -> Option<f32> {
     // What is wanted and what is a fact are two events, unless a day ties them.
     let course = if (a.course == Course::Wish) != (b.course == Course::Wish) { -0.8 } else { 0.0 };
     // The same words said once more are no more than that; of two things said, the words must tell.
-    let verbal = if a.verbal && words < 0.3 { -0.5 } else { 0.0 };
+    let verbal = if (a.verbal || b.verbal) && words < 0.3 { -0.5 } else { 0.0 };
     let one_sentence = if (a.dispatch, a.sentence) == (b.dispatch, b.sentence) { 0.4 } else { 0.0 };
     Some(who + when + place + mode + same_mode + words + course + verbal + one_sentence)
 }
@@ -46,16 +46,17 @@ pub fn contradict(a: &Features, b: &Features) -> bool {
 /// Who does it to whom: from nothing known to both sides the same; none where they cannot be the same.
 fn sides(a: &Features, b: &Features) -> Option<f32> {
     let straight = pair(&a.actors, &b.actors, &a.recipients, &b.recipients);
-    if !a.mutual {
+    if !a.mutual && !b.mutual {
         return straight;
     }
     // Who meets whom may be told from either side, or of all together.
     let together = |it: &Features| it.participants().cloned().collect::<Vec<_>>();
     let crossed = pair(&a.actors, &b.recipients, &a.recipients, &b.actors);
+    let crossed_back = pair(&b.actors, &a.recipients, &b.recipients, &a.actors);
     let (all, others) = (together(a), together(b));
     let met = participants::likeness(&all, &others);
     let joined = if met <= 0.0 { None } else { Some(met * 1.1 * all.len().min(others.len()).min(2) as f32) };
-    [straight, crossed, joined].into_iter().flatten().reduce(f32::max)
+    [straight, crossed, crossed_back, joined].into_iter().flatten().reduce(f32::max)
 }
 
 type Side = [participants::Participant];
@@ -128,7 +129,7 @@ fn undated(days: (i32, i32), other: &Features) -> Option<f32> {
 fn place(a: &Features, b: &Features) -> Option<f32> {
     let (Some(one), Some(other)) = (&a.place, &b.place) else { return Some(0.0) };
     if one.id == other.id {
-        return Some(if one.point { 0.8 } else { 0.3 });
+        return Some(if one.point && other.point { 0.8 } else { 0.3 });
     }
     let countries = one.country != 0 && other.country != 0;
     if countries && one.country != other.country {
