@@ -4,7 +4,7 @@
 use depeche_engine::Reader;
 use depeche_tests::challenge::{self, Outcome};
 
-const ATTRIBUTION: usize = 57;
+const ATTRIBUTION: usize = 56;
 const FACTUALITY: usize = 92;
 const OWN_ATTRIBUTION: usize = 47;
 const OWN_FACTUALITY: usize = 48;
