@@ -2,6 +2,7 @@
 
 use depeche_engine::Dispatch;
 use feed_rs::model::{Entry, Feed};
+use feed_rs::parser::{Builder, Parser};
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
@@ -12,7 +13,7 @@ use crate::{Label, Origin, markup};
 pub fn pieces(name: &str, bytes: Vec<u8>) -> Pieces {
     // Feeds in older encodings say so in the declaration, which the parser honours only for XML as a whole.
     let feed = markup::decode(&bytes, None).and_then(|decoded| {
-        feed_rs::parser::parse(decoded.text.as_bytes()).map_err(|error| error.to_string())
+        parser().parse(decoded.text.as_bytes()).map_err(|error| error.to_string())
     });
     match feed {
         Err(error) => failed(Label::of(name), format!("no feed that can be read: {error}")),
@@ -25,6 +26,13 @@ pub fn pieces(name: &str, bytes: Vec<u8>) -> Pieces {
             )
         }
     }
+}
+
+/// Items without an id get none: a random one would make a new dispatch of each reading.
+fn parser() -> Parser {
+    Builder::new()
+        .id_generator(|links, _, _| links.first().map(|link| link.href.clone()).unwrap_or_default())
+        .build()
 }
 
 /// What the feed says for all its items.

@@ -53,8 +53,9 @@ pub fn lines(text: &str) -> String {
     lines.filter(|line| !line.is_empty()).collect::<Vec<_>>().join("\n")
 }
 
-/// ISO 639-1 of a language tag: `fr` for `fr-FR` and `FR`; none for `auto`.
+/// ISO 639-1 of a language tag: `fr` for `fr-FR` and `FR`; none for `auto` and for what is no tag.
 pub fn language_code(language: &str) -> Option<String> {
     let code = language.trim().split(['-', '_']).next().unwrap_or_default().to_ascii_lowercase();
-    (!code.is_empty() && code != "auto" && code != "und").then_some(code)
+    let is_code = matches!(code.len(), 2 | 3) && code.bytes().all(|byte| byte.is_ascii_lowercase());
+    (is_code && code != "und").then_some(code)
 }

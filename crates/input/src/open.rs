@@ -74,8 +74,17 @@ pub fn peek(mut reader: Bytes) -> io::Result<Head> {
     Ok(Head { bytes, all })
 }
 
-/// The documents of a file. `note`: what is to be said of the whole of it, once; `depth`: archives around it.
+/// The documents of a file; a file that holds none fails. `note`: what is to be said of the whole of it, once;
+/// `depth`: archives around it.
 pub fn pieces(name: &str, head: Head, note: Option<String>, fields: &Fields, depth: usize) -> Pieces {
+    let mut pieces = told_apart(name, head, note, fields, depth).peekable();
+    match pieces.peek() {
+        Some(_) => Box::new(pieces),
+        None => failed(Label::of(name), "empty: it holds no document".to_string()),
+    }
+}
+
+fn told_apart(name: &str, head: Head, note: Option<String>, fields: &Fields, depth: usize) -> Pieces {
     let fail = |reason: String| failed(Label::of(name), reason);
     if compressed::is_zip(&head.bytes) {
         return compressed::zip_pieces(name, head, fields, depth);
@@ -90,7 +99,7 @@ pub fn pieces(name: &str, head: Head, note: Option<String>, fields: &Fields, dep
             Ok((head, note))
         });
         return match head {
-            Ok((head, note)) if !head.bytes.contains(&0) => pieces(name, head, note, fields, depth),
+            Ok((head, note)) if !head.bytes.contains(&0) => told_apart(name, head, note, fields, depth),
             Ok(_) => fail(BINARY.to_string()),
             Err(reason) => fail(reason),
         };

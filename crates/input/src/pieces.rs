@@ -100,7 +100,7 @@ impl Piece {
             Err(reason) => Err(reason),
         };
         match made {
-            Err(reason) => Entry { label, found: Err(reason), note, origin: Origin::default() },
+            Err(reason) => Entry { label, found: Err(one_line(&reason)), note, origin: Origin::default() },
             Ok(Made { dispatch, origin, retracted: true, .. }) => Entry {
                 label,
                 found: Ok(Found::Retraction(dispatch)),
@@ -115,4 +115,13 @@ impl Piece {
             }
         }
     }
+}
+
+/// The longest reason that is told, in characters.
+const LONGEST_REASON: usize = 400;
+
+/// A reason in one line: parsers quote what they stumbled on.
+fn one_line(reason: &str) -> String {
+    let words: Vec<&str> = reason.split_whitespace().collect();
+    words.join(" ").chars().take(LONGEST_REASON).collect()
 }

@@ -37,6 +37,23 @@ fn start(text: &str) -> String {
     text.chars().take(14).collect()
 }
 
+#[test]
+fn what_mutated_files_have_shown() {
+    let reason = |bytes: &str| {
+        let entries = all("x", bytes.as_bytes().to_vec(), Defaults::default(), &["fr".to_string()]);
+        assert_eq!(entries.len(), 1, "{bytes}");
+        entries[0].found.as_ref().map(|_| String::new()).unwrap_or_else(Clone::clone)
+    };
+    let feed = "<?xml version=\"1.0\"?><feed xmlns=\"http://www.w3.org/2005/Atom\">";
+    assert_eq!(reason(&format!("{feed}</feed>")), "empty: it holds no document");
+    assert_eq!(reason("id,date,text\n"), "empty: it holds no document");
+    assert!(!reason(&format!("{feed}<a\n\n>")).contains('\n'));
+    let item = format!("{feed}<entry><title>Visite</title><summary>Un texte.</summary></entry></feed>");
+    let known = ["fr".to_string()];
+    let open = || format!("{:?}", all("x", item.as_bytes().to_vec(), Defaults::default(), &known));
+    assert_eq!(open(), open());
+}
+
 /// What a fixture must come to, line by line; an expected line is a beginning, or a part after `~ `.
 #[track_caller]
 fn comes_to(name: &str, map: &[&str], expected: &[&str]) {
