@@ -12,9 +12,8 @@ use crate::{Label, Origin, markup};
 /// The items of a feed.
 pub fn pieces(name: &str, bytes: Vec<u8>) -> Pieces {
     // Feeds in older encodings say so in the declaration, which the parser honours only for XML as a whole.
-    let feed = markup::decode(&bytes, None).and_then(|decoded| {
-        parser().parse(decoded.text.as_bytes()).map_err(|error| error.to_string())
-    });
+    let feed = markup::decode(&bytes, None)
+        .and_then(|decoded| parser().parse(decoded.text.as_bytes()).map_err(|error| error.to_string()));
     match feed {
         Err(error) => failed(Label::of(name), format!("no feed that can be read: {error}")),
         Ok(feed) => {

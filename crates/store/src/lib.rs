@@ -28,7 +28,7 @@ pub use add::{Added, Fate};
 pub use credits::Agencies;
 pub use error::Error;
 pub use filter::Filter;
-pub use load::{EventRecord, Move, Party, PlaceOfEvent, Said};
+pub use load::{EventRecord, Move, Party, PlaceOfEvent, Said, WholeEvent};
 pub use prepare::Prepared;
 pub use schema::Store;
 pub use select::{Answer, Value};

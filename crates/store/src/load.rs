@@ -388,12 +388,15 @@ fn event_row(row: &Row<'_>) -> rusqlite::Result<EventRecord> {
     })
 }
 
+/// An event, how its standing moved, and the claims that tell of it.
+pub type WholeEvent = (EventRecord, Vec<Move>, Vec<Said>);
+
 impl Store {
     /// The event with an id: the record, its moves, and the claims that tell of it, in the order of publication.
     ///
     /// # Errors
     /// The file cannot be read.
-    pub fn event(&self, id: &str) -> Result<Option<(EventRecord, Vec<Move>, Vec<Said>)>, Error> {
+    pub fn event(&self, id: &str) -> Result<Option<WholeEvent>, Error> {
         let Some(number) = crate::events::find(&self.connection, id)? else { return Ok(None) };
         let Some(event) = event(&self.connection, number)? else { return Ok(None) };
         let mut find = self.connection.prepare_cached(

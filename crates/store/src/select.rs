@@ -105,7 +105,7 @@ impl Store {
         if !statement.readonly() {
             return Err(Error::Refused("that would write; a query only reads".to_string()));
         }
-        let names: Vec<String> = statement.column_names().into_iter().map(str::to_string).collect();
+        let names: Vec<String> = statement.column_names().map(str::to_string).collect();
         answer.columns(&names)?;
         let mut rows = statement.query([]).map_err(refused)?;
         while let Some(row) = rows.next().map_err(refused)? {
