@@ -5,7 +5,7 @@ use depeche_knowledge::RuleId;
 use depeche_knowledge::attribution::{SpeechAct, Verb};
 use smol_str::SmolStr;
 
-use super::cues::{Cues, lower};
+use super::cues::{Cues, is_form};
 use super::frames::{Content, Frames};
 use super::group::{self, Tense};
 use super::quotes::{self, Piece};
@@ -368,10 +368,7 @@ impl Finder<'_> {
     fn stands(&self, at: usize, words: &[SmolStr]) -> bool {
         !words.is_empty()
             && words.iter().enumerate().all(|(i, wanted)| {
-                self.sentence.words.get(at + i).is_some_and(|word| {
-                    let form = lower(&word.form);
-                    form == *wanted || form.contains('’') && form.replace('’', "'") == wanted.as_str()
-                })
+                self.sentence.words.get(at + i).is_some_and(|word| is_form(&word.form, wanted))
             })
     }
 

@@ -199,11 +199,22 @@ pub(super) fn lower(form: &str) -> SmolStr {
 }
 
 fn either(index: &FxHashMap<SmolStr, usize>, word: &Word) -> Option<usize> {
-    index
-        .get(&word.lemma)
-        .or_else(|| index.get(&lower(&word.lemma)))
-        .or_else(|| index.get(&lower(&word.form)))
-        .copied()
+    let lowered =
+        |form: &str| form.chars().any(char::is_uppercase).then(|| index.get(&lower(form))).flatten();
+    let other = |form: &SmolStr| index.get(form).or_else(|| lowered(form));
+    let found = other(&word.lemma);
+    found.or_else(|| if word.form == word.lemma { None } else { other(&word.form) }).copied()
+}
+
+/// Whether a form is a word that is given in lower case; the apostrophe may be either. Most are told by their first
+/// letter.
+pub(super) fn is_form(form: &str, wanted: &str) -> bool {
+    let (Some(first), Some(other)) = (form.chars().next(), wanted.chars().next()) else { return false };
+    if first != other && !first.to_lowercase().eq([other]) {
+        return false;
+    }
+    let form = lower(form);
+    form == wanted || form.contains('’') && form.replace('’', "'") == wanted
 }
 
 /// Splits an expression at spaces and after apostrophes: `s'exclamer` is `s'` and `exclamer`.

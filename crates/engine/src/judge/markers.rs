@@ -3,7 +3,7 @@
 use depeche_knowledge::modality::Marker;
 use smol_str::SmolStr;
 
-use super::cues::lower;
+use super::cues::{is_form, lower};
 use super::group;
 use super::standing::{State, Walk, status};
 use crate::text::Sentence;
@@ -123,11 +123,6 @@ impl<'a> Walk<'a> {
 /// Whether some words stand at a place of a sentence, by lemma or form.
 fn starts_with(sentence: &Sentence, at: usize, expression: &[SmolStr]) -> bool {
     expression.iter().enumerate().all(|(i, wanted)| {
-        sentence.words.get(at + i).is_some_and(|word| {
-            let form = lower(&word.form);
-            form == *wanted
-                || word.lemma == *wanted
-                || form.contains('’') && form.replace('’', "'") == wanted.as_str()
-        })
+        sentence.words.get(at + i).is_some_and(|word| word.lemma == *wanted || is_form(&word.form, wanted))
     })
 }
