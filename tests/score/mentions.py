@@ -11,22 +11,13 @@ organs), N (a named person, group, company, medium) or O (others). A mention is 
 
 import html
 import json
-import os
 import re
 import subprocess
 import sys
-from pathlib import Path
 
-ROOT = Path(__file__).resolve().parents[2]
+from places import ROOT, SHARED
+
 CLASSES = {"S": "states", "N": "named", "O": "others"}
-
-
-def shared_folder():
-    """As in `run`, which starts this script from anywhere."""
-    if "SHARED" in os.environ:
-        return Path(os.environ["SHARED"])
-    places = [folder / "shared" for folder in ROOT.parents]
-    return next((place for place in places if (place / "data").is_dir()), ROOT.parent / "shared")
 
 
 def timeml(path, _):
@@ -73,7 +64,7 @@ READERS = {"golden": golden, "time": timeml, "attribution": plain, "ud": treeban
 
 def dispatch(file, item):
     """The text that a label points into, with its language and date; None where it isn't at hand."""
-    path = (ROOT / "tests" if file.startswith("golden/") else shared_folder() / "data") / file
+    path = (ROOT / "tests" if file.startswith("golden/") else SHARED / "data") / file
     if not path.exists():
         return None
     read = READERS[file.split("/")[0]](path, item)

@@ -14,16 +14,8 @@ import subprocess
 import sys
 import tempfile
 import tomllib
-from pathlib import Path
 
-ROOT = Path(__file__).resolve().parents[2]
-
-
-def score_folder():
-    """../shared/score beside the project, or the next one up, as in `run`."""
-    places = [folder / "shared/score" for folder in ROOT.parents]
-    return next((place for place in places if place.is_dir()), ROOT.parent / "shared/score")
-
+from places import ROOT, SHARED
 
 
 def labels():
@@ -48,7 +40,7 @@ def main():
                 name = label[row["act"], row["standing"]]
                 out.writerow(["YIELD" if name in ("CONCEDE", "RETREAT") else name, row["sentence"]])
         made.flush()
-        command = [sys.executable, score_folder() / "relations.py", made.name, binary]
+        command = [sys.executable, SHARED / "score/relations.py", made.name, binary]
         sys.exit(subprocess.run(command, env={**os.environ, "PLV_LANGUAGE": language}).returncode)
 
 
