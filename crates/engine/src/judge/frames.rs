@@ -330,12 +330,10 @@ impl Frames<'_> {
         let empty = places.object.is_empty()
             || (strict || places.subject.is_none()) && places.object.iter().all(speaks);
         let inverted = places.subject.is_none_or(|subject| subject > auxiliary.min(verb));
-        // "Ankara accuse, Athènes dément": what is denied is not said by who denies it.
-        let denies = self.sources.cues.verbs(self.sentence, verb).any(|sense| sense.act == SpeechAct::Deny);
         finite
             && empty
             && places.infinitive.is_empty()
-            && (inverted || !denies && (strict || ends))
+            && (strict || inverted || ends)
             && self.follows_comma(verb)
     }
 
