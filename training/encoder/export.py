@@ -19,7 +19,7 @@ import score
 import train
 
 COLUMNS, DEPTH = 16, 4
-# The largest weight: with 7 bits, sums of four products stay within 16 bits.
+# The largest weight: with 7 bits, sums of 16 products stay within 16 bits but for one in 10^9, and are cut there.
 MOST = 63
 
 

@@ -52,16 +52,25 @@ def drop(x, key, rate):
     return jnp.where(jax.random.bernoulli(key, 1 - rate, x.shape), x / (1 - rate), 0)
 
 
-def block(x, p, bias, keys, rate):
-    """One layer. `bias` is 0 where a token may be looked at and very low elsewhere: [batch, 1, 1, length]."""
+def attend(x, p, bias, key, rate):
+    """The first half of a layer. `bias` is 0 where a token may be looked at and very low elsewhere: [batch, 1, 1, length]."""
     batch, length, _ = x.shape
     split = lambda name: (x @ p[name] + p[name + "_bias"]).reshape(batch, length, HEADS, -1).transpose(0, 2, 1, 3)
-    query, key, value = split("q"), split("k"), split("v")
-    weights = jax.nn.softmax(query @ key.transpose(0, 1, 3, 2) * (WIDTH // HEADS) ** -0.5 + bias)
+    query, key_, value = split("q"), split("k"), split("v")
+    weights = jax.nn.softmax(query @ key_.transpose(0, 1, 3, 2) * (WIDTH // HEADS) ** -0.5 + bias)
     mixed = (weights @ value).transpose(0, 2, 1, 3).reshape(batch, length, WIDTH)
-    x = norm(x + drop(mixed @ p["ao"] + p["ao_bias"], keys[0], rate), p["aln"], p["aln_bias"])
-    inner = jax.nn.gelu(x @ p["fi"] + p["fi_bias"], approximate=True)
-    return norm(x + drop(inner @ p["fo"] + p["fo_bias"], keys[1], rate), p["oln"], p["oln_bias"])
+    return norm(x + drop(mixed @ p["ao"] + p["ao_bias"], key, rate), p["aln"], p["aln_bias"])
+
+
+def units(x, p):
+    """The inner units of a layer."""
+    return jax.nn.gelu(x @ p["fi"] + p["fi_bias"], approximate=True)
+
+
+def block(x, p, bias, keys, rate):
+    """One layer."""
+    x = attend(x, p, bias, keys[0], rate)
+    return norm(x + drop(units(x, p) @ p["fo"] + p["fo_bias"], keys[1], rate), p["oln"], p["oln_bias"])
 
 
 def mean(x, mask):
@@ -111,6 +120,19 @@ def late(trained, batch, key=None, rate=0.0):
     if rate:
         hidden = drop(hidden, keys[3], rate)
     return hidden @ head["out"] + head["out_bias"]
+
+
+def thin(x, mask, parts, inner):
+    """Layers with so many inner units each: those that move the states of a batch most. `x` is what comes in."""
+    bias, kept = jnp.where(mask > 0, 0.0, -1e9)[:, None, None, :], []
+    for at in range(len(parts["q"])):
+        p = {name: it[at] for name, it in parts.items()}
+        between = units(attend(x, p, bias, None, 0.0), p) * mask[..., None]
+        moves = jnp.sqrt((between**2).sum((0, 1)) * (p["fo"] ** 2).sum(1))
+        best = jnp.sort(jnp.argsort(-moves)[:inner])
+        kept.append({**p, "fi": p["fi"][:, best], "fi_bias": p["fi_bias"][best], "fo": p["fo"][best]})
+        x = block(x, p, bias, (None, None), 0.0)
+    return stack(kept)
 
 
 def cut(trained, count):

@@ -13,6 +13,8 @@ import numpy as np
 SPACE = "▁"
 FIRST, UNKNOWN = 0, 3
 MARKERS = ("<s>", "</s>", "<t>", "</t>")
+# How many pieces are looked at before and behind source and target, where both are known.
+BEFORE, BEHIND = 9, 14
 
 
 class Pieces:
@@ -55,8 +57,8 @@ class Pieces:
     def marked(self, sentence, longest):
         """Ids of a sentence with markers, and the places [begin, end) of source and target among them.
 
-        The ids of markers follow those of the pieces. A place that has no marker is None. Beyond `longest` pieces
-        the sentence is cut at its end, or, where that would lose a place, at its beginning.
+        The ids of markers follow those of the pieces. A place that has no marker is None. Far from both places the
+        sentence is cut; beyond `longest` pieces too, at its end, or, where that would lose a place, at its beginning.
         """
         count, ids, places, start = len(self.scores), [], [None, None], [0, 0]
         begins = True
@@ -78,10 +80,13 @@ class Pieces:
 
 
 def cut(ids, places, longest):
-    """Keeps a stretch of at most `longest` ids that holds both places, where that can be."""
-    ends = [place[1] + 1 for place in places if place]
-    first = max(0, min(max(ends, default=0) - longest, min((p[0] - 1 for p in places if p), default=0)))
-    ids = ids[first : first + longest]
+    """Keeps what lies around both places; of a sentence of one place, or none, at most `longest` ids that hold it."""
+    known = [place for place in places if place]
+    earliest = min((place[0] - 1 for place in known), default=0)
+    last = max((place[1] + 1 for place in known), default=0)
+    low, high = (earliest - BEFORE, last + BEHIND) if len(known) == 2 else (0, len(ids))
+    first = max(0, low, min(last - longest, earliest))
+    ids = ids[first : max(first, min(high, first + longest))]
     moved = [place and (place[0] - first, min(place[1] - first, len(ids))) for place in places]
     return [FIRST] + ids, [place and (place[0] + 1, place[1] + 1) for place in moved]
 

@@ -163,6 +163,7 @@ def arguments():
         options.add_argument(name)
     options.add_argument("--layers", type=int, default=6)
     options.add_argument("--fixed", type=int, default=0, help="of these, the first that are left as they are")
+    options.add_argument("--inner", type=int, help="of the inner units of each layer that it starts from, so many")
     options.add_argument("--first", type=int, nargs=2, help="only so many parts of English and French")
     options.add_argument("--start", help="parameters to begin with")
     options.add_argument("--epochs", type=float, default=8)
@@ -174,13 +175,24 @@ def arguments():
     return options.parse_args()
 
 
-def begin(options, kept):
+def thinned(frozen, whole, encoded, inner):
+    """Parameters with fewer inner units: what some hundred sentences need most."""
+    group = [i for i in np.random.default_rng(0).permutation(len(encoded))[:400] if len(encoded[i][0]) <= 48]
+    one = batch(encoded, group, 48 * len(group))
+    none = {**whole, "layers": jax.tree.map(lambda it: it[:0], whole["layers"])}
+    x = network.early(frozen, none, one)
+    return {**whole, "layers": network.thin(x, one["mask"], whole["layers"], inner)}
+
+
+def begin(options, kept, encoded):
     """Frozen parameters, those of the fixed layers, those that are trained."""
     model = e5.read(options.e5)
     frozen, whole = network.start(model, kept["ids"], options.layers, LONGEST, options.seed)
     if options.start:
         with open(options.start, "rb") as file:
             whole = pickle.load(file)["trained"]
+    if options.inner:
+        whole = thinned(frozen, whole, encoded, options.inner)
     return jax.tree.map(jnp.asarray, frozen), *jax.tree.map(jnp.asarray, network.cut(whole, options.fixed))
 
 
@@ -199,7 +211,7 @@ def main():
     encoded = encode(tokeniser, [p.sentence for p in train])
     targets = np.array([[p.act, p.standing, p.label, 1] for p in train], "i4")
     print(len(train), "pairs,", len(held), "held,", sum(len(ids) for ids, _ in encoded), "pieces", flush=True)
-    frozen, early, late = begin(options, kept)
+    frozen, early, late = begin(options, kept, encoded)
     states = kept_states(frozen, early, encoded)
     sets = score.development(held, options.plv, lambda sentences: encode(tokeniser, sentences))
     sets = {name: (it, kept_states(frozen, early, it), report) for name, (it, report) in sets.items()}

@@ -117,8 +117,7 @@ fn dispatch(network: &Network<'_>, splits: &[Split]) -> Vec<Vec<f32>> {
 }
 
 fn scores<K: Kernel>(kernel: K, network: &Network<'_>, splits: &[Split]) -> Vec<Vec<f32>> {
-    let mut scratch = Scratch::default();
-    splits.iter().map(|it| network.scores(kernel, &it.ids, it.places, &mut scratch)).collect()
+    network.scores(kernel, splits, &mut Scratch::default())
 }
 
 #[cfg(test)]

@@ -1,34 +1,37 @@
 //! Matrix products of 7-bit activations with 7-bit weights and 32-bit sums: exact, hence the same on every machine.
 //!
 //! Each row of activations has a scale of its own, each column of weights too. Activations carry an offset, so that they
-//! are positive: the instructions at hand want it so. No sum of four products leaves 16 bits, no sum over up to 1,536
-//! rows 32 bits.
+//! are positive: the instructions at hand want it so. Sixteen products at a time are summed in 16 bits, which saturate:
+//! with weights scaled to their column's largest that takes nine standard deviations, and is the same everywhere too.
+//! No sum over up to 1,536 rows leaves 32 bits.
 
 use super::numbers::{greatest, round};
 
-/// Rows and columns computed together (as many as fit into 16 registers with all that they need), and how many products of each are summed at a time.
-const ROWS: usize = 3;
+/// Rows and columns computed together (as many as fit into 16 registers with all that they need).
+const ROWS: usize = 4;
 const COLUMNS: usize = 16;
-const DEPTH: usize = 8;
+/// How many products of each are summed before they are widened: so many steps of four.
+const STEPS: usize = 8;
+const DEPTH: usize = 4 * STEPS;
 /// The largest activation, and what is added to make all positive.
 const MOST: f32 = 63.0;
 const OFFSET: i32 = 64;
 /// The most rows that a matrix may have.
 const LONGEST: usize = 1536;
 
-/// Weights of eight rows: of columns 0 to 7 for four rows, of columns 8 to 15 for the same, then for the next four.
+/// Weights of a group of rows: of columns 0 to 7 for four rows, of columns 8 to 15 for the same, then for the next four.
 type Weights = [u8; DEPTH * COLUMNS];
 
-/// Eight activations, four in each number, the first in the lowest byte.
-type Activation = [i32; 2];
+/// The activations of a group, four in each number, the first in the lowest byte.
+type Activation = [i32; STEPS];
 
 /// How to multiply: with which instructions.
 pub(super) trait Kernel: Copy {
     /// Runs a task with these instructions, as a function of its own.
     fn run<T: pulp::NullaryFnOnce>(self, task: T) -> T::Output;
 
-    /// Adds to sums of 16 columns, for three rows, the products of eight activations with their weights.
-    fn step(self, sums: &mut [[i32; COLUMNS]; ROWS], activations: [&Activation; ROWS], weights: &Weights);
+    /// Adds to sums of 16 columns, for some rows, the products of a group of activations with their weights.
+    fn group(self, sums: &mut [[i32; COLUMNS]; ROWS], activations: [&Activation; ROWS], weights: &Weights);
 }
 
 /// Plain Rust.
@@ -42,16 +45,21 @@ impl Kernel for Plain {
     }
 
     #[inline(always)]
-    fn step(self, sums: &mut [[i32; COLUMNS]; ROWS], activations: [&Activation; ROWS], weights: &Weights) {
-        let (first, second) = weights.split_at(DEPTH / 2 * COLUMNS);
+    fn group(self, sums: &mut [[i32; COLUMNS]; ROWS], activations: [&Activation; ROWS], weights: &Weights) {
         for (sums, activations) in sums.iter_mut().zip(activations) {
-            for (four, weights) in activations.iter().zip([first, second]) {
-                let four = four.to_le_bytes();
-                for (sum, weights) in sums.iter_mut().zip(weights.as_chunks::<4>().0) {
-                    for (activation, weight) in four.iter().zip(weights) {
-                        *sum += i32::from(*activation) * i32::from(*weight as i8);
-                    }
+            let mut short = [0i16; 2 * COLUMNS];
+            for (four, weights) in activations.iter().zip(weights.as_chunks::<{ 4 * COLUMNS }>().0) {
+                let [a, b, c, d] = four.to_le_bytes().map(i16::from);
+                for (short, weights) in
+                    short.as_chunks_mut::<2>().0.iter_mut().zip(weights.as_chunks::<4>().0)
+                {
+                    let [e, f, g, h] = weights.map(|weight| i16::from(weight as i8));
+                    short[0] = short[0].saturating_add(a * e + b * f);
+                    short[1] = short[1].saturating_add(c * g + d * h);
                 }
+            }
+            for (sum, short) in sums.iter_mut().zip(short.as_chunks::<2>().0) {
+                *sum += i32::from(short[0]) + i32::from(short[1]);
             }
         }
     }
@@ -65,23 +73,27 @@ impl Kernel for pulp::x86::V3 {
     }
 
     #[inline(always)]
-    fn step(self, sums: &mut [[i32; COLUMNS]; ROWS], activations: [&Activation; ROWS], weights: &Weights) {
-        let weights: [pulp::i8x32; 4] = pulp::cast(*weights);
-        let ones = pulp::cast(self.splat_i16x16(1));
+    fn group(self, sums: &mut [[i32; COLUMNS]; ROWS], activations: [&Activation; ROWS], weights: &Weights) {
         let avx2 = self.avx2;
-        for (sums, activations) in sums.iter_mut().zip(activations) {
-            let early = pulp::cast(self.splat_i32x8(activations[0]));
-            let late = pulp::cast(self.splat_i32x8(activations[1]));
-            let one = avx2._mm256_maddubs_epi16(early, pulp::cast(weights[0]));
-            let other = avx2._mm256_maddubs_epi16(late, pulp::cast(weights[2]));
-            let low = avx2._mm256_madd_epi16(avx2._mm256_add_epi16(one, other), ones);
-            let one = avx2._mm256_maddubs_epi16(early, pulp::cast(weights[1]));
-            let other = avx2._mm256_maddubs_epi16(late, pulp::cast(weights[3]));
-            let high = avx2._mm256_madd_epi16(avx2._mm256_add_epi16(one, other), ones);
-            let before: [pulp::i32x8; 2] = pulp::cast(*sums);
-            let low = avx2._mm256_add_epi32(pulp::cast(before[0]), low);
-            let high = avx2._mm256_add_epi32(pulp::cast(before[1]), high);
-            *sums = pulp::cast([low, high]);
+        let weights: &[[u8; 2 * COLUMNS]] = weights.as_chunks().0;
+        let mut short = [[pulp::cast(self.splat_i16x16(0)); 2]; ROWS];
+        for step in 0..STEPS {
+            let low = pulp::cast(weights[2 * step]);
+            let high = pulp::cast(weights[2 * step + 1]);
+            for row in 0..ROWS {
+                let four = pulp::cast(self.splat_i32x8(activations[row][step]));
+                short[row][0] = avx2._mm256_adds_epi16(short[row][0], avx2._mm256_maddubs_epi16(four, low));
+                short[row][1] = avx2._mm256_adds_epi16(short[row][1], avx2._mm256_maddubs_epi16(four, high));
+            }
+        }
+        let ones = pulp::cast(self.splat_i16x16(1));
+        for row in 0..ROWS {
+            let before: [pulp::i32x8; 2] = pulp::cast(sums[row]);
+            let low =
+                avx2._mm256_add_epi32(pulp::cast(before[0]), avx2._mm256_madd_epi16(short[row][0], ones));
+            let high =
+                avx2._mm256_add_epi32(pulp::cast(before[1]), avx2._mm256_madd_epi16(short[row][1], ones));
+            sums[row] = pulp::cast([low, high]);
         }
     }
 }
@@ -192,9 +204,9 @@ impl<K: Kernel> pulp::NullaryFnOnce for Multiply<'_, K> {
             for first in (0..rows).step_by(ROWS) {
                 let x = std::array::from_fn::<&[_], ROWS, _>(|at| input.row((first + at).min(rows - 1)));
                 let mut sums = [[0; COLUMNS]; ROWS];
-                let [a, b, c] = x;
-                for ((weights, a), (b, c)) in block.iter().zip(a).zip(b.iter().zip(c)) {
-                    kernel.step(&mut sums, [a, b, c], weights);
+                let [a, b, c, d] = x;
+                for (weights, ((a, b), (c, d))) in block.iter().zip(a.iter().zip(b).zip(c.iter().zip(d))) {
+                    kernel.group(&mut sums, [a, b, c, d], weights);
                 }
                 for (at, sums) in sums.iter().enumerate().take(rows - first) {
                     let start = (first + at) * columns + index * COLUMNS;
@@ -216,7 +228,7 @@ mod tests {
 
     #[test]
     fn products_are_exact_and_the_same_with_every_kernel() {
-        let (rows, inner, columns) = (7, 24, 32);
+        let (rows, inner, columns) = (7, 96, 32);
         let mut seed = 3u32;
         let mut noise = || {
             seed = seed.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);

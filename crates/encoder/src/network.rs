@@ -2,10 +2,13 @@
 //!
 //! The same as `training/encoder/network.py`, in whole numbers where it multiplies matrices.
 
+use std::ops::Range;
+
 use pulp::NullaryFnOnce;
 
 use super::matrix::{Activations, Kernel, Matrix};
 use super::numbers::{gelu, normalise, softmax, tanh};
+use crate::pieces::Split;
 use crate::weights::Weights;
 
 /// Numbers of one attention head.
@@ -14,6 +17,8 @@ const HEAD: usize = 32;
 const BLOCK: usize = 32;
 /// Tokens looked at together.
 const LANES: usize = 8;
+/// Tokens of several sentences computed together, where more than one is asked about.
+const TOGETHER: usize = 128;
 
 #[derive(Debug)]
 struct Layer<'a> {
@@ -121,43 +126,64 @@ impl<'a> Network<'a> {
         self.places.len().checked_div(self.width).unwrap_or(0)
     }
 
-    /// Scores of everything that the head says, for tokens with two places among them.
-    pub(super) fn scores<K: Kernel>(
-        &self,
-        kernel: K,
-        ids: &[u32],
-        places: [Option<(usize, usize)>; 2],
-        s: &mut Scratch,
-    ) -> Vec<f32> {
+    /// Scores of everything that the head says, for sentences each with two places among its tokens.
+    ///
+    /// Those whose tokens go well together are computed together, so that weights come once from afar.
+    pub(super) fn scores<K: Kernel>(&self, kernel: K, splits: &[Split], s: &mut Scratch) -> Vec<Vec<f32>> {
+        let mut out = Vec::new();
+        let mut rest = splits;
+        while !rest.is_empty() {
+            let mut tokens = 0;
+            let fits = |split: &&Split| {
+                tokens += split.ids.len();
+                tokens <= TOGETHER
+            };
+            let (now, later) = rest.split_at(rest.iter().take_while(fits).count().max(1));
+            self.together(kernel, now, s, &mut out);
+            rest = later;
+        }
+        out
+    }
+
+    fn together<K: Kernel>(&self, kernel: K, splits: &[Split], s: &mut Scratch, out: &mut Vec<Vec<f32>>) {
         let width = self.width;
-        self.begin(ids, &mut s.states);
+        s.states.clear();
+        splits.iter().for_each(|split| self.begin(&split.ids, &mut s.states));
+        let rows = following(splits.iter().map(|split| split.ids.len()));
         // The last layer is needed at the first token and the two places only.
         let inside = |place: Option<(usize, usize)>| place.map_or(0..0, |(start, end)| start..end.max(start));
-        let [source, target] = places.map(inside);
-        let wanted: Vec<usize> = std::iter::once(0).chain(source.clone()).chain(target.clone()).collect();
+        let places: Vec<[Range<usize>; 2]> = splits.iter().map(|split| split.places.map(inside)).collect();
+        let wanted = rows.iter().zip(&places).flat_map(|(rows, [source, target])| {
+            std::iter::once(0).chain(source.clone()).chain(target.clone()).map(|at| rows.start + at)
+        });
+        let wanted: Vec<usize> = wanted.collect();
+        let left = following(places.iter().map(|[source, target]| 1 + source.len() + target.len()));
         let mut whole = Vec::new();
         for (at, layer) in self.layers.iter().enumerate() {
-            let last = at + 1 == self.layers.len();
-            if last {
-                whole = mean(&s.states, width, 0..ids.len());
+            if at + 1 < self.layers.len() {
+                self.layer(kernel, layer, None, [&rows, &rows], s);
+            } else {
+                whole = rows.iter().map(|rows| mean(&s.states, width, rows.clone())).collect();
+                self.layer(kernel, layer, Some(&wanted), [&rows, &left], s);
             }
-            self.layer(kernel, layer, last.then_some(wanted.as_slice()), s);
         }
-        let behind = 1 + source.len();
-        let parts = [0..1, 1..behind, behind..behind + target.len()];
-        let mut pooled: Vec<f32> = parts.into_iter().flat_map(|part| mean(&s.states, width, part)).collect();
-        pooled.extend(whole);
-        s.input.set(std::iter::once(pooled.as_slice()), 4 * width);
+        let mut pooled: Vec<Vec<f32>> = Vec::new();
+        for ((left, [source, target]), whole) in left.iter().zip(&places).zip(whole) {
+            let behind = left.start + 1 + source.len();
+            let parts = [left.start..left.start + 1, left.start + 1..behind, behind..behind + target.len()];
+            pooled
+                .push(parts.into_iter().flat_map(|part| mean(&s.states, width, part)).chain(whole).collect());
+        }
+        s.input.set(pooled.iter().map(Vec::as_slice), 4 * width);
         self.hidden.multiply(kernel, &s.input, &mut s.change);
         s.change.iter_mut().for_each(|x| *x = tanh(*x));
-        s.input.set(std::iter::once(s.change.as_slice()), self.hidden.columns());
+        s.input.set(s.change.chunks_exact(self.hidden.columns()), self.hidden.columns());
         self.out.multiply(kernel, &s.input, &mut s.wide);
-        s.wide.clone()
+        out.extend(s.wide.chunks_exact(self.out.columns()).map(<[f32]>::to_vec));
     }
 
     /// Words and their places.
     fn begin(&self, ids: &[u32], states: &mut Vec<f32>) {
-        states.clear();
         let blocks = self.width / BLOCK;
         let pieces = self.scales.len() / blocks.max(1);
         for (at, &id) in ids.iter().enumerate() {
@@ -183,8 +209,15 @@ impl<'a> Network<'a> {
         }
     }
 
-    /// One layer; of the tokens, those wanted are left.
-    fn layer<K: Kernel>(&self, kernel: K, layer: &Layer<'_>, wanted: Option<&[usize]>, s: &mut Scratch) {
+    /// One layer; of the tokens, those wanted are left. `rows` of each sentence: what is looked at, what looks.
+    fn layer<K: Kernel>(
+        &self,
+        kernel: K,
+        layer: &Layer<'_>,
+        wanted: Option<&[usize]>,
+        rows: [&[Range<usize>]; 2],
+        s: &mut Scratch,
+    ) {
         let width = self.width;
         let row = |at: usize| at * width..(at + 1) * width;
         kernel.run(Prepare(&mut s.input, &s.states, width));
@@ -194,7 +227,7 @@ impl<'a> Network<'a> {
             kernel.run(Prepare(&mut s.input, &s.states, width));
         }
         layer.query.multiply(kernel, &s.input, &mut s.query);
-        kernel.run(Attend { width, s });
+        kernel.run(Attend { width, rows, s });
         kernel.run(Prepare(&mut s.input, &s.mixed, width));
         layer.mix.multiply(kernel, &s.input, &mut s.change);
         kernel.run(Add(&mut s.states, &s.change, width, &layer.norms[0]));
@@ -229,9 +262,11 @@ impl NullaryFnOnce for Inner<'_> {
     }
 }
 
-/// What each query gathers from all tokens.
+/// What each query gathers from all tokens of its sentence.
 struct Attend<'a> {
     width: usize,
+    /// Of each sentence: what is looked at, what looks.
+    rows: [&'a [Range<usize>]; 2],
     s: &'a mut Scratch,
 }
 
@@ -239,45 +274,57 @@ impl NullaryFnOnce for Attend<'_> {
     type Output = ();
     #[inline(always)]
     fn call(self) {
-        let Attend { width, s } = self;
-        let tokens = s.key_value.len() / (2 * width);
-        let queries = s.query.len() / width;
-        let padded = tokens.next_multiple_of(LANES);
+        let Attend { width, rows, s } = self;
         s.mixed.clear();
-        s.mixed.resize(queries * width, 0.0);
-        let scale = 1.0 / (HEAD as f32).sqrt();
-        for head in (0..width).step_by(HEAD) {
-            // Keys with tokens side by side.
-            s.keys.clear();
-            s.keys.resize(HEAD * padded, 0.0);
-            for (token, row) in s.key_value.chunks_exact(2 * width).enumerate() {
-                for (at, key) in row[head..head + HEAD].iter().enumerate() {
-                    s.keys[at * padded + token] = key * scale;
-                }
-            }
-            for query in 0..queries {
-                let own = &s.query[query * width + head..query * width + head + HEAD];
-                s.scores.clear();
-                for first in (0..padded).step_by(LANES) {
-                    let mut sums = [0.0f32; LANES];
-                    for (x, keys) in own.iter().zip(s.keys.chunks_exact(padded)) {
-                        for (sum, key) in sums.iter_mut().zip(&keys[first..first + LANES]) {
-                            *sum += x * key;
+        s.mixed.resize(s.query.len(), 0.0);
+        for (tokens, queries) in rows[0].iter().zip(rows[1]) {
+            let key_value = &s.key_value[tokens.start * 2 * width..tokens.end * 2 * width];
+            let padded = tokens.len().next_multiple_of(LANES);
+            for head in (0..width).step_by(HEAD) {
+                turn(key_value, width, head, padded, &mut s.keys);
+                for query in queries.clone() {
+                    let own = query * width + head..query * width + head + HEAD;
+                    attention(&s.query[own.clone()], &s.keys, padded, &mut s.scores);
+                    s.scores.truncate(tokens.len());
+                    softmax(&mut s.scores);
+                    let mut sums = [0.0f32; HEAD];
+                    for (share, row) in s.scores.iter().zip(key_value.chunks_exact(2 * width)) {
+                        for (sum, value) in sums.iter_mut().zip(&row[width + head..width + head + HEAD]) {
+                            *sum += share * value;
                         }
                     }
-                    s.scores.extend_from_slice(&sums);
+                    s.mixed[own].copy_from_slice(&sums);
                 }
-                s.scores.truncate(tokens);
-                softmax(&mut s.scores);
-                let mut sums = [0.0f32; HEAD];
-                for (share, row) in s.scores.iter().zip(s.key_value.chunks_exact(2 * width)) {
-                    for (sum, value) in sums.iter_mut().zip(&row[width + head..width + head + HEAD]) {
-                        *sum += share * value;
-                    }
-                }
-                s.mixed[query * width + head..query * width + head + HEAD].copy_from_slice(&sums);
             }
         }
+    }
+}
+
+/// Keys of a head with tokens side by side, ready for their products.
+#[inline(always)]
+fn turn(key_value: &[f32], width: usize, head: usize, padded: usize, keys: &mut Vec<f32>) {
+    let scale = 1.0 / (HEAD as f32).sqrt();
+    keys.clear();
+    keys.resize(HEAD * padded, 0.0);
+    for (token, row) in key_value.chunks_exact(2 * width).enumerate() {
+        for (at, key) in row[head..head + HEAD].iter().enumerate() {
+            keys[at * padded + token] = key * scale;
+        }
+    }
+}
+
+/// How much a query has to do with each token.
+#[inline(always)]
+fn attention(query: &[f32], keys: &[f32], padded: usize, scores: &mut Vec<f32>) {
+    scores.clear();
+    for first in (0..padded).step_by(LANES) {
+        let mut sums = [0.0f32; LANES];
+        for (x, keys) in query.iter().zip(keys.chunks_exact(padded)) {
+            for (sum, key) in sums.iter_mut().zip(&keys[first..first + LANES]) {
+                *sum += x * key;
+            }
+        }
+        scores.extend_from_slice(&sums);
     }
 }
 
@@ -296,8 +343,19 @@ impl NullaryFnOnce for Add<'_> {
     }
 }
 
+/// Ranges of so many rows, one behind the other.
+fn following(counts: impl Iterator<Item = usize>) -> Vec<Range<usize>> {
+    let mut end = 0;
+    counts
+        .map(|count| {
+            end += count;
+            end - count..end
+        })
+        .collect()
+}
+
 /// The mean of some rows; zeros where there are none.
-fn mean(states: &[f32], width: usize, rows: std::ops::Range<usize>) -> Vec<f32> {
+fn mean(states: &[f32], width: usize, rows: Range<usize>) -> Vec<f32> {
     let mut sums = vec![0.0; width];
     let count = rows.len().max(1) as f32;
     for row in states.chunks_exact(width).skip(rows.start).take(rows.len()) {

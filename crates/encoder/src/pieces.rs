@@ -8,6 +8,9 @@ use crate::weights::Weights;
 
 /// Stands for a space.
 const SPACE: char = '▁';
+/// How many pieces are looked at before and behind source and target, where both are known.
+const BEFORE: usize = 9;
+const BEHIND: usize = 14;
 
 /// The ids of what is no piece, counted from the number of pieces on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -194,13 +197,17 @@ impl<'a> Pieces<'a> {
         self.cut(split, longest)
     }
 
-    /// Keeps a stretch of at most so many ids that holds both places, where that can be.
+    /// Keeps what lies around both places; of a sentence of one place, or none, at most so many ids that hold it.
     fn cut(&self, split: Split, longest: usize) -> Split {
         let places = || split.places.iter().flatten();
         let last = places().map(|place| place.1 + 1).max().unwrap_or(0);
         let earliest = places().map(|place| place.0.saturating_sub(1)).min().unwrap_or(0);
-        let first = last.saturating_sub(longest).min(earliest);
-        let kept = split.ids.iter().copied().skip(first).take(longest);
+        let (low, high) = match split.places {
+            [Some(_), Some(_)] => (earliest.saturating_sub(BEFORE), last + BEHIND),
+            _ => (0, split.ids.len()),
+        };
+        let first = last.saturating_sub(longest).min(earliest).max(low);
+        let kept = split.ids.iter().copied().skip(first).take(longest.min(high.saturating_sub(first)));
         let ids: Vec<u32> = std::iter::once(self.special(Special::First)).chain(kept).collect();
         let moved = |(start, end): (usize, usize)| (start - first + 1, (end - first + 1).min(ids.len()));
         Split { places: split.places.map(|place| place.map(moved)), ids }
