@@ -59,12 +59,12 @@ def golden(path, item):
     return {"published": row["date"], "text": row["text"], "language": row["language"]}
 
 
-READERS = {"golden": golden, "time": timeml, "attribution": plain, "ud": treebank, "relations": relation, "factuality": tokens}
+READERS = {"golden": golden, "mentions": golden, "time": timeml, "attribution": plain, "ud": treebank, "relations": relation, "factuality": tokens}
 
 
 def dispatch(file, item):
     """The text that a label points into, with its language and date; None where it isn't at hand."""
-    path = (ROOT / "tests" if file.startswith("golden/") else SHARED / "data") / file
+    path = (ROOT / "tests" if file.startswith(("golden/", "mentions/")) else SHARED / "data") / file
     if not path.exists():
         return None
     read = READERS[file.split("/")[0]](path, item)
