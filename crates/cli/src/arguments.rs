@@ -210,10 +210,6 @@ pub struct Relate {
     #[arg(value_name = "FILE")]
     pub file: Option<PathBuf>,
 
-    /// Let the knowledge alone decide
-    #[arg(long)]
-    pub no_model: bool,
-
     /// How it is read
     #[command(flatten)]
     pub reading: Reading,
@@ -237,6 +233,10 @@ pub struct Explain {
     /// Knowledge to read with
     #[command(flatten)]
     pub knowledge: Knowledge,
+
+    /// The learned reader
+    #[command(flatten)]
+    pub model: Model,
 
     /// Say nothing beyond data and errors
     #[arg(long, short)]
@@ -320,6 +320,18 @@ pub struct Reading {
     /// Knowledge to read with
     #[command(flatten)]
     pub knowledge: Knowledge,
+
+    /// The learned reader
+    #[command(flatten)]
+    pub model: Model,
+}
+
+/// Whether the learned reader of relations is asked.
+#[derive(Clone, Copy, Debug, Args)]
+pub struct Model {
+    /// Let the knowledge alone decide, without the learned reader of relations
+    #[arg(long)]
+    pub no_model: bool,
 }
 
 /// A knowledge folder.

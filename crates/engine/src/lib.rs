@@ -57,7 +57,8 @@ pub fn read(dispatch: &Dispatch, reader: &Reader) -> Reading {
     let language = reader.language(dispatch);
     let sentences = parse::sentences(segment::sentences(&dispatch.text, &language.segment), &language.parse);
     let mentions = resolve::mentions(&sentences, dispatch, language, reader);
-    let (events, mut gaps) = code::events(&sentences, &mentions, language, reader);
+    let (mut events, mut gaps) = code::events(&sentences, &mentions, language, reader);
+    code::unread::add(&mut events, &sentences, &mentions, &dispatch.text, language, reader);
     let statements = judge::statements(&sentences, &mentions, &dispatch.text, language);
     let claims = judge::claims(events, &statements, &sentences, &mentions, language);
     let (nobody, claims): (Vec<_>, Vec<_>) =

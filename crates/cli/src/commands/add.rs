@@ -42,7 +42,7 @@ pub fn run(options: &arguments::Add) -> Result<Tally, Stop> {
     let path = &options.store.store;
     let mut store = Store::open(path)?;
     let there = Mutex::new(Store::read(path)?);
-    let reader = super::reader(&options.reading.knowledge)?;
+    let reader = super::reader_of(&options.reading)?;
     let agencies = Agencies::new(&reader.knowledge.world);
     let known = super::languages(&reader.knowledge);
     let quiet = options.reading.quiet;

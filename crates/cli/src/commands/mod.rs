@@ -58,6 +58,19 @@ fn reader(options: &arguments::Knowledge) -> Result<Reader, Stop> {
     })
 }
 
+/// The reader that the options of reading ask for.
+fn reader_of(options: &arguments::Reading) -> Result<Reader, Stop> {
+    Ok(with(reader(&options.knowledge)?, options.model))
+}
+
+/// A reader with the learned reader of relations, or without it.
+fn with(mut reader: Reader, model: arguments::Model) -> Reader {
+    if model.no_model {
+        reader.encoder = None;
+    }
+    reader
+}
+
 fn folder(path: &Path) -> Result<Folder, Stop> {
     if !path.is_dir() {
         return Err(Stop::Usage(format!("{}: no such folder; --knowledge takes one", path.display())));

@@ -15,7 +15,7 @@ use crate::{output, stream};
 /// Writes the syntax.
 pub fn run(options: &Parse) -> Result<Tally, Stop> {
     let SyntaxFormat::Conllu = options.format;
-    let reader = super::reader(&options.reading.knowledge)?;
+    let reader = super::reader_of(&options.reading)?;
     match options.form {
         InputForm::Auto => dispatches(options, &reader),
         InputForm::Conllu => treebanks(options, &reader),

@@ -18,7 +18,7 @@ pub fn run<R: Record>(
     of: impl Fn(&Records<'_>, &Language) -> Vec<R> + Sync,
     none: &str,
 ) -> Result<Tally, Stop> {
-    let reader = super::reader(&options.reading.knowledge)?;
+    let reader = super::reader_of(&options.reading)?;
     let known = super::languages(&reader.knowledge);
     let writer = Writer::new(options.format);
     let found = AtomicBool::new(false);

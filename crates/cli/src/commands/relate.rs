@@ -49,10 +49,7 @@ struct Answer<'a> {
 
 /// Names the act between the two spans of each line.
 pub fn run(options: &Relate) -> Result<Tally, Stop> {
-    let mut reader = super::reader(&options.reading.knowledge)?;
-    if options.no_model {
-        reader.encoder = None;
-    }
+    let reader = super::reader_of(&options.reading)?;
     let known = super::languages(&reader.knowledge);
     let path = options.file.as_deref().unwrap_or(Path::new("-"));
     let (name, head) = input::head(path);

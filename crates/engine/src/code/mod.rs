@@ -2,7 +2,8 @@
 //!
 //! [`grammar`] answers who is the deep subject, object, genitive of a word; [`matching`] holds one clause of the
 //! knowledge against one word; [`participants`] goes from words to actors; [`circumstances`] adds when and where,
-//! [`quantities`] how many and how much, [`contexts`] what it is about.
+//! [`quantities`] how many and how much, [`contexts`] what it is about. [`unread`] puts to the encoder what no pattern
+//! has read.
 
 pub mod grammar;
 mod objects;
@@ -14,6 +15,7 @@ pub mod circumstances;
 pub mod contexts;
 pub mod numbers;
 pub mod quantities;
+pub mod unread;
 #[cfg(test)]
 mod grammar_tests;
 
@@ -153,6 +155,8 @@ pub struct Event {
     pub quantities: Vec<quantities::Quantity>,
     /// The entries that read it.
     pub because: Vec<RuleId>,
+    /// Acts and how likely each is (0 to 1), the likeliest first, where the encoder read it.
+    pub likely: Vec<(SmolStr, f32)>,
 }
 
 /// Finds the events of a dispatch, in the order of the text, and what was seen but not coded.
@@ -348,6 +352,7 @@ fn event(scene: Scene<'_>, candidate: Candidate<'_>, anchors: &[usize], reader: 
         time: None,
         quantities: Vec::new(),
         because: vec![pattern.id.clone()],
+        likely: Vec::new(),
     }
 }
 

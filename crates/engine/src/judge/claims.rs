@@ -115,6 +115,9 @@ fn is_first_person(word: &Word) -> bool {
 /// recipient, a plain status and a source with a cue are the sure ones. An order, no probability.
 fn confidence(event: &Event, standing: &Standing, statement: Option<&Statement>) -> f64 {
     let mut sure = 0.9;
+    if let Some((_, share)) = event.likely.first() {
+        sure *= f64::from(*share);
+    }
     if event.actors.is_empty() {
         sure *= 0.75;
     }

@@ -100,7 +100,7 @@ impl Cues {
     }
 
     /// Whether a word is a verb that brings in a source.
-    pub(super) fn is_cue(&self, word: &Word) -> bool {
+    pub(crate) fn is_cue(&self, word: &Word) -> bool {
         self.verbs.contains_key(&word.lemma)
     }
 

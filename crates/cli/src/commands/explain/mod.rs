@@ -34,7 +34,7 @@ struct Case<'a> {
 
 /// Explains each dispatch of a file.
 pub fn run(options: &Explain) -> Result<Tally, Stop> {
-    let reader = super::reader(&options.knowledge)?;
+    let reader = super::with(super::reader(&options.knowledge)?, options.model);
     let known = super::languages(&reader.knowledge);
     let folder = options
         .knowledge
