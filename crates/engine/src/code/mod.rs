@@ -157,6 +157,8 @@ pub struct Event {
     pub because: Vec<RuleId>,
     /// Acts and how likely each is (0 to 1), the likeliest first, where the encoder read it.
     pub likely: Vec<(SmolStr, f32)>,
+    /// Readings of the same word by other entries, as specific, of another act.
+    pub rivals: Vec<Event>,
 }
 
 /// Finds the events of a dispatch, in the order of the text, and what was seen but not coded.
@@ -189,6 +191,7 @@ struct Candidate<'a> {
 
 fn in_sentence(scene: Scene<'_>, reader: &Reader, gaps: &mut Vec<Gap>) -> Vec<Event> {
     let mut best: Vec<Candidate<'_>> = Vec::new();
+    let mut rivals: Vec<Candidate<'_>> = Vec::new();
     let lemmas: Vec<String> = scene.sentence.words.iter().map(|word| word.lemma.to_lowercase()).collect();
     let present: FxHashSet<u32> =
         lemmas.iter().filter_map(|lemma| scene.patterns.numbers.get(lemma.as_str()).copied()).collect();
@@ -196,7 +199,10 @@ fn in_sentence(scene: Scene<'_>, reader: &Reader, gaps: &mut Vec<Gap>) -> Vec<Ev
         let mut refusal = None;
         let candidates = candidates(scene, anchor, (&lemmas, &present), reader, &mut refusal);
         match choose(candidates) {
-            Some(candidate) => best.push(candidate),
+            Some((candidate, others)) => {
+                best.push(candidate);
+                rivals.extend(others);
+            }
             None => gaps.extend(refusal.and_then(|refusal| gap(scene, anchor, &refusal))),
         }
     }
@@ -211,6 +217,12 @@ fn in_sentence(scene: Scene<'_>, reader: &Reader, gaps: &mut Vec<Gap>) -> Vec<Ev
     let inherits: Vec<bool> = best.iter().map(|candidate| candidate.found.inherits).collect();
     let mut events: Vec<Event> =
         best.into_iter().map(|candidate| event(scene, candidate, &anchors, reader)).collect();
+    for rival in rivals {
+        let anchor = rival.anchor;
+        if let Some(event) = events.iter_mut().find(|event| event.trigger == anchor) {
+            event.rivals.push(self::event(scene, rival, &anchors, reader));
+        }
+    }
     inherit(&mut events, &inherits);
     drop_orders(scene, &mut events);
     events
@@ -312,14 +324,18 @@ fn candidates<'a>(
     found
 }
 
-/// The reading that wins: none that another one is `over`, then the most specific, then the first.
-fn choose(candidates: Vec<Candidate<'_>>) -> Option<Candidate<'_>> {
+/// The reading that wins: none that another one is `over`, then the most specific, then the first; behind it those of
+/// another act that are as specific.
+fn choose(candidates: Vec<Candidate<'_>>) -> Option<(Candidate<'_>, Vec<Candidate<'_>>)> {
     let beaten: FxHashSet<RuleId> =
         candidates.iter().flat_map(|candidate| candidate.pattern.over.iter().cloned()).collect();
-    candidates
-        .into_iter()
-        .filter(|candidate| !beaten.contains(&candidate.pattern.id))
-        .reduce(|best, next| if next.found.specificity > best.found.specificity { next } else { best })
+    let mut left: Vec<Candidate<'_>> =
+        candidates.into_iter().filter(|candidate| !beaten.contains(&candidate.pattern.id)).collect();
+    let most = left.iter().map(|candidate| candidate.found.specificity).max()?;
+    left.retain(|candidate| candidate.found.specificity == most);
+    let best = left.remove(0);
+    left.retain(|rival| rival.pattern.act != best.pattern.act);
+    Some((best, left))
 }
 
 fn event(scene: Scene<'_>, candidate: Candidate<'_>, anchors: &[usize], reader: &Reader) -> Event {
@@ -353,6 +369,7 @@ fn event(scene: Scene<'_>, candidate: Candidate<'_>, anchors: &[usize], reader: 
         quantities: Vec::new(),
         because: vec![pattern.id.clone()],
         likely: Vec::new(),
+        rivals: Vec::new(),
     }
 }
 

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use depeche_encoder::{Encoder, Question};
+use depeche_encoder::{Encoder, Opinion, Question};
 use depeche_knowledge::notation::Role;
 use depeche_knowledge::ontology::Ontology;
 use smol_str::SmolStr;
@@ -10,26 +10,27 @@ use smol_str::SmolStr;
 use super::{Event, circumstances};
 use crate::relate::MODEL;
 use crate::resolve::Mentions;
-use crate::text::{Sentence, Span};
-use crate::ud::Upos;
+use crate::text::Sentence;
+use crate::ud::{Features, Upos};
 use crate::{Language, Reader};
 
 use super::participants::Scene;
 
 /// How likely the encoder must hold an act: chosen on development texts, for precision.
-const SURE: f32 = 0.8;
+const SURE: f32 = 0.4;
 /// How likely an act must be to be told beside the one chosen.
 const WORTH_TELLING: f32 = 0.01;
 
-/// A verb with an actor on each side, that no pattern has read.
+/// A word with an actor on each side, that no pattern has read, or two in two ways.
 struct Open {
     sentence: usize,
-    verb: usize,
+    word: usize,
     actors: Vec<usize>,
     recipients: Vec<usize>,
 }
 
-/// Adds to the events of a dispatch those that only the encoder sees, in the order of the text.
+/// Adds to the events of a dispatch those that only the encoder sees, in the order of the text, and lets it choose
+/// where patterns disagree.
 pub fn add(
     events: &mut Vec<Event>,
     sentences: &[Sentence],
@@ -39,30 +40,30 @@ pub fn add(
     reader: &Reader,
 ) {
     let Some(encoder) = &reader.encoder else { return };
-    let open: Vec<Open> = sentences
-        .iter()
-        .enumerate()
-        .flat_map(|(index, sentence)| {
-            let scene = Scene { sentence, index, mentions, patterns: &language.patterns };
-            open(scene, events, language)
-        })
-        .collect();
-    if open.is_empty() {
-        return;
-    }
-    let mut found = ask(&open, sentences, mentions, text, encoder, &reader.knowledge.ontology);
+    let asker = Asker { sentences, mentions, text, encoder, ontology: &reader.knowledge.ontology };
+    asker.settle(events);
     let patterns = &language.patterns;
+    let scene = |index| Scene { sentence: &sentences[index], index, mentions, patterns };
+    let open: Vec<Open> = (0..sentences.len()).flat_map(|index| open(scene(index), events, language)).collect();
+    let mut found: Vec<Event> =
+        asker.ask(&open).into_iter().zip(open).filter_map(|(likely, open)| event(likely, open)).collect();
     for (index, sentence) in sentences.iter().enumerate() {
-        let scene = Scene { sentence, index, mentions, patterns };
-        let here = |event: &Event| event.sentence == index;
-        let (Some(from), Some(to)) = (found.iter().position(here), found.iter().rposition(here)) else { continue };
-        let own = &mut found[from..=to];
-        circumstances::attach(own, index, sentence, mentions, &patterns.grammar);
-        patterns.quantities.attach(own, scene);
+        let from = found.partition_point(|event| event.sentence < index);
+        let to = found.partition_point(|event| event.sentence <= index);
+        circumstances::attach(&mut found[from..to], index, sentence, mentions, &patterns.grammar);
+        patterns.quantities.attach(&mut found[from..to], scene(index));
     }
     patterns.contexts.attach(&mut found, sentences);
     events.append(&mut found);
     events.sort_by_key(|event| (event.sentence, event.trigger));
+}
+
+/// What the encoder sees only.
+fn event(likely: Likely, open: Open) -> Option<Event> {
+    let (act, _) = likely.first().filter(|(_, share)| *share >= SURE)?.clone();
+    let Open { sentence, word, actors, recipients } = open;
+    let because = vec![MODEL.into()];
+    Some(Event { sentence, trigger: word, words: vec![word], act, actors, recipients, because, likely, ..Event::default() })
 }
 
 /// The open verbs of a sentence.
@@ -76,17 +77,16 @@ fn open(scene: Scene<'_>, events: &[Event], language: &Language) -> Vec<Open> {
             && !language.cues.is_cue(&words[word])
             && !read.iter().any(|event| event.words.contains(&word))
     });
-    let pair = |verb: usize| {
-        let grammar = &scene.patterns.grammar;
-        let subjects = grammar.subjects(scene.sentence, verb, 1);
+    let pair = |word: usize| {
+        let subjects = scene.patterns.grammar.subjects(scene.sentence, word, 1);
         let actors = known(scene, &subjects, Role::Actor);
-        let recipients = reached(scene, verb, &actors);
+        let recipients = reached(scene, word, &actors);
         let bound = |event: &Event| {
             let on = |side: &[usize]| event.actors.iter().chain(&event.recipients).any(|it| side.contains(it));
             on(&actors) && on(&recipients)
         };
         let whole = !actors.is_empty() && !recipients.is_empty();
-        (whole && !read.iter().any(bound)).then(|| Open { sentence: scene.index, verb, actors, recipients })
+        (whole && !read.iter().any(bound)).then(|| Open { sentence: scene.index, word, actors, recipients })
     };
     verbs.filter_map(pair).collect()
 }
@@ -112,52 +112,74 @@ fn reached(scene: Scene<'_>, verb: usize, actors: &[usize]) -> Vec<usize> {
     words.extend(below);
     let sides = words.iter().map(|&word| {
         let mut found = known(scene, &[word], Role::Recipient);
-        found.retain(|actor| !actors.contains(actor) && scene.mentions.actors[*actor].sentence == scene.index);
+        found.retain(|actor| {
+            let mention = &scene.mentions.actors[*actor];
+            // "withdrew its troops": what is one's own is nobody else's.
+            let own = sentence.words[mention.head].features.has(Features::POSS);
+            !actors.contains(actor) && mention.sentence == scene.index && !own
+        });
         found
     });
     sides.into_iter().find(|side| !side.is_empty()).unwrap_or_default()
 }
 
-/// The events that the encoder is sure of.
-fn ask(
-    open: &[Open],
-    sentences: &[Sentence],
-    mentions: &Mentions,
-    text: &str,
-    encoder: &Encoder,
-    ontology: &Ontology,
-) -> Vec<Event> {
-    let place = |actors: &[usize], sentence: usize, around: Span| -> Option<Range<usize>> {
-        let here = actors.iter().map(|&actor| &mentions.actors[actor]);
-        let span = here.filter(|it| it.sentence == sentence).map(|it| it.span).next()?;
-        around.contains(span).then(|| (span.start - around.start) as usize..(span.end - around.start) as usize)
-    };
-    let (asked, questions): (Vec<&Open>, Vec<Question<'_>>) = open
-        .iter()
-        .filter_map(|open| {
-            let around = sentences[open.sentence].span;
-            let ends = [&open.actors, &open.recipients].map(|side| place(side, open.sentence, around));
-            ends.iter().all(Option::is_some).then(|| (open, Question { text: around.of(text), ends }))
-        })
-        .unzip();
-    let mut events = Vec::new();
-    for (open, opinion) in asked.into_iter().zip(encoder.answer(&questions)) {
-        let names = ontology.acts.iter().map(|act| &act.id).zip(opinion.acts);
-        let mut likely: Vec<(SmolStr, f32)> =
-            names.filter(|(_, share)| *share >= WORTH_TELLING).map(|(id, share)| (id.clone(), share)).collect();
-        likely.sort_by(|one, other| other.1.total_cmp(&one.1));
-        let Some((act, _)) = likely.first().filter(|(_, share)| *share >= SURE).cloned() else { continue };
-        events.push(Event {
-            sentence: open.sentence,
-            trigger: open.verb,
-            words: vec![open.verb],
-            act,
-            actors: open.actors.clone(),
-            recipients: open.recipients.clone(),
-            because: vec![MODEL.into()],
-            likely,
-            ..Event::default()
-        });
+/// Acts and how likely each is, the likeliest first.
+type Likely = Vec<(SmolStr, f32)>;
+
+/// All that is needed to ask.
+struct Asker<'a> {
+    sentences: &'a [Sentence],
+    mentions: &'a Mentions,
+    text: &'a str,
+    encoder: &'a Encoder,
+    ontology: &'a Ontology,
+}
+
+impl Asker<'_> {
+    /// What the encoder holds likely of each; nothing where one side is not in the sentence.
+    fn ask(&self, open: &[Open]) -> Vec<Likely> {
+        let questions: Vec<Option<Question<'_>>> = open.iter().map(|open| self.question(open)).collect();
+        let asked: Vec<Question<'_>> = questions.iter().flatten().cloned().collect();
+        let mut opinions = self.encoder.answer(&asked).into_iter();
+        let answers = questions.iter().map(|question| question.as_ref().and_then(|_| opinions.next()));
+        answers.map(|opinion| opinion.map(|opinion| self.likely(&opinion)).unwrap_or_default()).collect()
     }
-    events
+
+    fn question(&self, open: &Open) -> Option<Question<'_>> {
+        let around = self.sentences.get(open.sentence)?.span;
+        let place = |side: &[usize]| -> Option<Range<usize>> {
+            let own = |&&actor: &&usize| self.mentions.actors[actor].sentence == open.sentence;
+            let span = self.mentions.actors[*side.iter().find(own)?].span;
+            around.contains(span).then(|| (span.start - around.start) as usize..(span.end - around.start) as usize)
+        };
+        let ends = [place(&open.actors), place(&open.recipients)];
+        ends.iter().all(Option::is_some).then(|| Question { text: around.of(self.text), ends })
+    }
+
+    fn likely(&self, opinion: &Opinion) -> Likely {
+        let shares = self.ontology.acts.iter().map(|act| act.id.clone()).zip(opinion.acts);
+        let mut likely: Likely = shares.filter(|(_, share)| *share >= WORTH_TELLING).collect();
+        likely.sort_by(|one, other| other.1.total_cmp(&one.1));
+        likely
+    }
+
+    /// Of readings that are as good as one another, the one that the encoder is sure of.
+    fn settle(&self, events: &mut [Event]) {
+        let between: Vec<usize> = (0..events.len()).filter(|&at| !events[at].rivals.is_empty()).collect();
+        let open = between.iter().map(|&at| {
+            let Event { sentence, trigger: word, actors, recipients, .. } = events[at].clone();
+            Open { sentence, word, actors, recipients }
+        });
+        for (at, likely) in between.iter().zip(self.ask(&open.collect::<Vec<_>>())) {
+            let Some((act, _)) = likely.first().filter(|(_, share)| *share >= SURE) else { continue };
+            if let Some(rival) = events[*at].rivals.iter().position(|rival| rival.act == *act) {
+                let mut chosen = events[*at].rivals.swap_remove(rival);
+                chosen.because.push(MODEL.into());
+                (chosen.place, chosen.time) = (events[*at].place, events[*at].time);
+                chosen.quantities = std::mem::take(&mut events[*at].quantities);
+                chosen.likely = likely;
+                events[*at] = chosen;
+            }
+        }
+    }
 }

@@ -3,6 +3,7 @@
 use depeche_engine::RuleId;
 use depeche_engine::judge::Claim;
 use depeche_engine::record::ClaimRecord;
+use depeche_engine::relate::MODEL;
 use unicode_width::UnicodeWidthStr;
 
 use super::paint::{ACT, ACTOR, CUE, DIM, HEADING, PLACE, PLAIN, Page, Run, TIME};
@@ -27,6 +28,11 @@ pub fn list(case: &Case<'_>, sentence: usize, page: &mut Page) {
         }
         page.paragraph(4, 6, &in_words(case, read, claim));
         page.paragraph(6, 8, &[(codes(claim), DIM)]);
+        if !read.event.likely.is_empty() {
+            let likely = read.event.likely.iter().map(|(act, share)| format!("{act} {share:.2}"));
+            let told = format!("the learned reader holds likely: {}", likely.collect::<Vec<_>>().join(", "));
+            page.paragraph(6, 8, &[(told, DIM)]);
+        }
         case.rules(&claim.because, page);
     }
 }
@@ -84,6 +90,7 @@ impl Case<'_> {
             let gap = width.saturating_sub(rule.width()) + 2;
             let place = match self.reader.knowledge.origin(rule) {
                 Some(origin) => format!("{}/{}:{}", self.folder, origin.file, origin.line),
+                None if **rule == *MODEL => "models/relations.bin, see models/README.md".to_string(),
                 None => "in the program".to_string(),
             };
             page.paragraph(6, 8, &[(rule.to_string(), PLAIN), (" ".repeat(gap), PLAIN), (place, DIM)]);
