@@ -1,10 +1,14 @@
 //! `relate`: knowledge and encoder together, and the knowledge alone.
 
-use depeche_engine::relate::{MODEL, NONE, Relation, relate};
+use depeche_engine::relate::{Asked, MODEL, NONE, Relation, relations};
 use depeche_engine::{Dispatch, Reader, Span};
 
 /// Asks about a sentence with marked source and target.
 fn ask(reader: &Reader, language: &str, marked: &str) -> Relation {
+    relations(&[asked(language, marked)], reader).remove(0)
+}
+
+fn asked(language: &str, marked: &str) -> Asked {
     let plain =
         ["<s>", "</s>", "<t>", "</t>"].iter().fold(marked.to_string(), |text, tag| text.replace(tag, ""));
     let place = |open: &str, close: &str| {
@@ -15,7 +19,7 @@ fn ask(reader: &Reader, language: &str, marked: &str) -> Relation {
     };
     let (source, target) = (place("<s>", "</s>"), place("<t>", "</t>"));
     let dispatch = Dispatch { language: Some(language.into()), text: plain.clone(), ..Dispatch::default() };
-    relate(&dispatch, source, target, reader)
+    Asked { dispatch, source, target }
 }
 
 #[test]
@@ -66,10 +70,12 @@ fn an_unknown_end_or_an_odd_span_is_no_trouble() {
         Some(Span { start: 36, end: 38 }),
         Some(Span { start: 5, end: 5 }),
     ];
-    for source in spans {
-        for target in spans {
-            let found = relate(&dispatch, source, target, &reader);
-            assert!((found.scores.values().sum::<f64>() - 1.0).abs() < 1e-6);
-        }
+    let pairs = spans.iter().flat_map(|&source| spans.iter().map(move |&target| (source, target)));
+    let asked: Vec<Asked> =
+        pairs.map(|(source, target)| Asked { dispatch: dispatch.clone(), source, target }).collect();
+    let together = relations(&asked, &reader);
+    for (question, found) in asked.iter().zip(&together) {
+        assert!((found.scores.values().sum::<f64>() - 1.0).abs() < 1e-6);
+        assert_eq!(relations(std::slice::from_ref(question), &reader)[0], *found, "alone as among others");
     }
 }

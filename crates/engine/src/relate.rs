@@ -4,7 +4,7 @@
 
 use std::collections::BTreeMap;
 
-use depeche_encoder::{Encoder, Opinion, Question};
+use depeche_encoder::{Opinion, Question};
 use depeche_knowledge::ontology::Ontology;
 use smol_str::SmolStr;
 
@@ -44,34 +44,61 @@ struct Candidate {
     because: Vec<RuleId>,
 }
 
-/// Names the relation of two spans (bytes) of a text; an end that is not known is left out. It always answers.
-#[must_use]
-pub fn relate(dispatch: &Dispatch, source: Option<Span>, target: Option<Span>, reader: &Reader) -> Relation {
-    let language = reader.language(dispatch);
-    let sentences = parse::sentences(segment::sentences(&dispatch.text, &language.segment), &language.parse);
-    let ends = [source, target].map(|span| End::new(span?, &sentences));
-    let found = candidates(dispatch, [source, target], &ends, &sentences, reader);
-    let ontology = &reader.knowledge.ontology;
-    let opinion = reader.encoder.as_ref().and_then(|encoder| {
-        let whole = Span { start: 0, end: dispatch.text.len() as u32 };
-        let around = match &ends {
-            [Some(one), Some(other)] if one.sentence == other.sentence => sentences[one.sentence].span,
-            _ => whole,
-        };
-        Some((ask(encoder, &dispatch.text, around, [source, target])?, encoder.mixture.map(f64::from)))
-    });
-    decide(found, opinion.as_ref(), ontology)
+/// A question: a text, and the spans (bytes) of source and target in it; an end that is not known is left out.
+#[derive(Clone, Debug, Default)]
+pub struct Asked {
+    /// The text: one sentence, or little more.
+    pub dispatch: Dispatch,
+    /// Who may have acted.
+    pub source: Option<Span>,
+    /// On whom.
+    pub target: Option<Span>,
 }
 
-/// What the encoder says of two spans within a stretch of text.
+/// Names the relation of each two spans. It always answers; the encoder, where the reader has one, answers several
+/// faster than one after the other.
 #[must_use]
-pub fn ask(encoder: &Encoder, text: &str, around: Span, ends: [Option<Span>; 2]) -> Option<Opinion> {
+pub fn relations(asked: &[Asked], reader: &Reader) -> Vec<Relation> {
+    let known: Vec<(Vec<Candidate>, Span)> = asked.iter().map(|asked| evidence(asked, reader)).collect();
+    let mut opinions = Vec::new();
+    if let Some(encoder) = &reader.encoder {
+        let questions: Vec<Question<'_>> =
+            asked.iter().zip(&known).map(|(asked, (_, around))| question(asked, *around)).collect();
+        let mixture = encoder.mixture.map(f64::from);
+        opinions = encoder.answer(&questions).into_iter().map(|opinion| Some((opinion, mixture))).collect();
+    }
+    opinions.resize_with(asked.len(), || None);
+    let ontology = &reader.knowledge.ontology;
+    known
+        .into_iter()
+        .zip(opinions)
+        .map(|((found, _), opinion)| decide(found, opinion.as_ref(), ontology))
+        .collect()
+}
+
+/// What the knowledge finds, and the stretch of text to ask the encoder about.
+fn evidence(asked: &Asked, reader: &Reader) -> (Vec<Candidate>, Span) {
+    let Asked { dispatch, source, target } = asked;
+    let language = reader.language(dispatch);
+    let sentences = parse::sentences(segment::sentences(&dispatch.text, &language.segment), &language.parse);
+    let ends = [*source, *target].map(|span| End::new(span?, &sentences));
+    let around = match &ends {
+        [Some(one), Some(other)] if one.sentence == other.sentence => sentences[one.sentence].span,
+        _ => Span { start: 0, end: dispatch.text.len() as u32 },
+    };
+    (candidates(dispatch, [*source, *target], &ends, &sentences, reader), around)
+}
+
+/// What to ask the encoder.
+fn question(asked: &Asked, around: Span) -> Question<'_> {
     let within = |span: Span| {
         let (start, end) = (span.start.max(around.start), span.end.min(around.end));
         (start < end).then(|| (start - around.start) as usize..(end - around.start) as usize)
     };
-    let question = Question { text: around.of(text), ends: ends.map(|span| within(span?)) };
-    encoder.answer(&[question]).into_iter().next()
+    Question {
+        text: around.of(&asked.dispatch.text),
+        ends: [asked.source, asked.target].map(|span| within(span?)),
+    }
 }
 
 /// What the knowledge sees: every act of the text, with how well it binds the two.

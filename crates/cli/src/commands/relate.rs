@@ -3,7 +3,8 @@
 use std::io::{BufRead, Read, Write};
 use std::path::Path;
 
-use depeche_engine::{Dispatch, Reader, RuleId, Span, relate};
+use depeche_engine::relate::{self, Asked, Relation};
+use depeche_engine::{Dispatch, Reader, RuleId, Span};
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -14,6 +15,8 @@ use crate::{input, output};
 
 /// Lines read at a time.
 const BATCH: usize = 256;
+/// Lines asked about together.
+const TOGETHER: usize = 8;
 /// The longest line, in bytes.
 const LONGEST_LINE: u64 = 1 << 20;
 
@@ -79,7 +82,8 @@ pub fn run(options: &Relate) -> Result<Tally, Stop> {
         if batch.is_empty() {
             break;
         }
-        let answers: Vec<_> = batch.par_iter().map(|line| answer(line, &reader, &known)).collect();
+        let answers: Vec<_> =
+            batch.par_chunks(TOGETHER).flat_map_iter(|lines| answers(lines, &reader, &known)).collect();
         for (at, answer) in answers.into_iter().enumerate() {
             match answer {
                 Ok(bytes) => {
@@ -115,9 +119,31 @@ fn take(lines: &mut input::Bytes) -> Result<Vec<Vec<u8>>, String> {
     Ok(batch)
 }
 
-fn answer(line: &[u8], reader: &Reader, known: &[String]) -> Result<Vec<u8>, String> {
+/// The answers to some lines; nothing to an empty one.
+fn answers(lines: &[Vec<u8>], reader: &Reader, known: &[String]) -> Vec<Result<Vec<u8>, String>> {
+    let (mut ids, mut asked) = (Vec::new(), Vec::new());
+    let mut out: Vec<Result<Vec<u8>, String>> = Vec::new();
+    for (at, line) in lines.iter().enumerate() {
+        match question(line, known) {
+            Ok(Some((id, question))) => {
+                ids.push((at, id));
+                asked.push(question);
+                out.push(Ok(Vec::new()));
+            }
+            Ok(None) => out.push(Ok(Vec::new())),
+            Err(reason) => out.push(Err(reason)),
+        }
+    }
+    for ((at, id), relation) in ids.iter().zip(relate::relations(&asked, reader)) {
+        out[*at] = answer(id, &relation);
+    }
+    out
+}
+
+/// A line with its id; none where it is empty.
+fn question(line: &[u8], known: &[String]) -> Result<Option<(Value, Asked)>, String> {
     if line.trim_ascii().is_empty() {
-        return Ok(Vec::new());
+        return Ok(None);
     }
     let question: Question = serde_json::from_slice(line).map_err(|error| {
         format!("no such line as {{\"text\":…,\"source\":{{\"span\":[b,e]}},\"target\":…}}: {error}")
@@ -140,13 +166,16 @@ fn answer(line: &[u8], reader: &Reader, known: &[String]) -> Result<Vec<u8>, Str
     };
     let (source, target) = (span("source", &question.source)?, span("target", &question.target)?);
     let dispatch = Dispatch { text: question.text, language, ..Dispatch::default() };
-    let found = relate::relate(&dispatch, source, target, reader);
+    Ok(Some((question.id, Asked { dispatch, source, target })))
+}
+
+fn answer(id: &Value, found: &Relation) -> Result<Vec<u8>, String> {
     let scores = found.scores.iter().map(|(act, share)| {
         let rounded = (share * 1e4).round() / 1e4;
         (act.to_string(), Value::from(rounded))
     });
     let answer = Answer {
-        id: &question.id,
+        id,
         act: &found.act,
         plover: &found.plover,
         quad: found.quad,

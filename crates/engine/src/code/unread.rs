@@ -44,7 +44,8 @@ pub fn add(
     asker.settle(events);
     let patterns = &language.patterns;
     let scene = |index| Scene { sentence: &sentences[index], index, mentions, patterns };
-    let open: Vec<Open> = (0..sentences.len()).flat_map(|index| open(scene(index), events, language)).collect();
+    let open: Vec<Open> =
+        (0..sentences.len()).flat_map(|index| open(scene(index), events, language)).collect();
     let mut found: Vec<Event> =
         asker.ask(&open).into_iter().zip(open).filter_map(|(likely, open)| event(likely, open)).collect();
     for (index, sentence) in sentences.iter().enumerate() {
@@ -63,7 +64,17 @@ fn event(likely: Likely, open: Open) -> Option<Event> {
     let (act, _) = likely.first().filter(|(_, share)| *share >= SURE)?.clone();
     let Open { sentence, word, actors, recipients } = open;
     let because = vec![MODEL.into()];
-    Some(Event { sentence, trigger: word, words: vec![word], act, actors, recipients, because, likely, ..Event::default() })
+    Some(Event {
+        sentence,
+        trigger: word,
+        words: vec![word],
+        act,
+        actors,
+        recipients,
+        because,
+        likely,
+        ..Event::default()
+    })
 }
 
 /// The open verbs of a sentence.
@@ -82,7 +93,8 @@ fn open(scene: Scene<'_>, events: &[Event], language: &Language) -> Vec<Open> {
         let actors = known(scene, &subjects, Role::Actor);
         let recipients = reached(scene, word, &actors);
         let bound = |event: &Event| {
-            let on = |side: &[usize]| event.actors.iter().chain(&event.recipients).any(|it| side.contains(it));
+            let on =
+                |side: &[usize]| event.actors.iter().chain(&event.recipients).any(|it| side.contains(it));
             on(&actors) && on(&recipients)
         };
         let whole = !actors.is_empty() && !recipients.is_empty();
@@ -150,7 +162,9 @@ impl Asker<'_> {
         let place = |side: &[usize]| -> Option<Range<usize>> {
             let own = |&&actor: &&usize| self.mentions.actors[actor].sentence == open.sentence;
             let span = self.mentions.actors[*side.iter().find(own)?].span;
-            around.contains(span).then(|| (span.start - around.start) as usize..(span.end - around.start) as usize)
+            around
+                .contains(span)
+                .then(|| (span.start - around.start) as usize..(span.end - around.start) as usize)
         };
         let ends = [place(&open.actors), place(&open.recipients)];
         ends.iter().all(Option::is_some).then(|| Question { text: around.of(self.text), ends })
