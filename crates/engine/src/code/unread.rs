@@ -19,7 +19,7 @@ use super::participants::Scene;
 /// How likely the encoder must hold an act: chosen on development texts, for precision.
 const SURE: f32 = 0.4;
 /// How likely an act must be to be told beside the one chosen.
-const WORTH_TELLING: f32 = 0.01;
+const WORTH_TELLING: f32 = 0.0;
 
 /// A word with an actor on each side, that no pattern has read, or two in two ways.
 struct Open {
@@ -46,6 +46,7 @@ pub fn add(
     let scene = |index| Scene { sentence: &sentences[index], index, mentions, patterns };
     let open: Vec<Open> =
         (0..sentences.len()).flat_map(|index| open(scene(index), events, language)).collect();
+    if std::env::var("DBG").is_ok() { for o in &open { let sen=&sentences[o.sentence]; eprintln!("ASK {}:{} [{}] {} -> {} | {}", o.sentence,o.word, sen.words[o.word].form, mentions.actors[o.actors[0]].span.of(text), mentions.actors[o.recipients[0]].span.of(text), sen.span.of(text).replace('\n'," ")); } }
     let mut found: Vec<Event> =
         asker.ask(&open).into_iter().zip(open).filter_map(|(likely, open)| event(likely, open)).collect();
     for (index, sentence) in sentences.iter().enumerate() {
@@ -63,6 +64,7 @@ pub fn add(
 fn event(likely: Likely, open: Open) -> Option<Event> {
     let (act, _) = likely.first().filter(|(_, share)| *share >= SURE)?.clone();
     let Open { sentence, word, actors, recipients } = open;
+    if std::env::var("DBG").is_ok() { eprintln!("GUESS {:.2} {} {}:{} {:?} {:?}", likely[0].1, format!("{}_{:.0}",act,1000.0*(1.0-likely.iter().map(|l| l.1).sum::<f32>())), sentence, word, actors, recipients); }
     let because = vec![MODEL.into()];
     Some(Event {
         sentence,
@@ -89,12 +91,10 @@ fn open(scene: Scene<'_>, events: &[Event], language: &Language) -> Vec<Open> {
             && !read.iter().any(|event| event.words.contains(&word))
     });
     let pair = |word: usize| {
-        let subjects = scene.patterns.grammar.subjects(scene.sentence, word, 1);
-        let actors = known(scene, &subjects, Role::Actor);
+        let actors = known(scene, &scene.patterns.grammar.subjects(scene.sentence, word, 1), Role::Actor);
         let recipients = reached(scene, word, &actors);
         let bound = |event: &Event| {
-            let on =
-                |side: &[usize]| event.actors.iter().chain(&event.recipients).any(|it| side.contains(it));
+            let on = |side: &[usize]| event.actors.iter().chain(&event.recipients).any(|it| side.contains(it));
             on(&actors) && on(&recipients)
         };
         let whole = !actors.is_empty() && !recipients.is_empty();
