@@ -19,6 +19,7 @@ pub mod record;
 pub mod check;
 pub mod relate;
 
+use depeche_encoder::Encoder;
 pub use depeche_knowledge::RuleId;
 pub use reader::{Language, Reader};
 pub use text::{Dispatch, Mention, Part, Segment, Sentence, Span, Token, Word};
@@ -54,11 +55,19 @@ pub struct Gap {
 /// Reads one dispatch. Never fails and does no IO: what could not be coded is a gap.
 #[must_use]
 pub fn read(dispatch: &Dispatch, reader: &Reader) -> Reading {
+    read_with(dispatch, reader, reader.encoder.as_ref())
+}
+
+/// Reads by the knowledge, and the encoder where there is one.
+fn read_with(dispatch: &Dispatch, reader: &Reader, encoder: Option<&Encoder>) -> Reading {
     let language = reader.language(dispatch);
     let sentences = parse::sentences(segment::sentences(&dispatch.text, &language.segment), &language.parse);
     let mentions = resolve::mentions(&sentences, dispatch, language, reader);
     let (mut events, mut gaps) = code::events(&sentences, &mentions, language, reader);
-    code::unread::add(&mut events, &sentences, &mentions, &dispatch.text, language, reader);
+    if let Some(encoder) = encoder {
+        let asker = code::unread::Asker::new(&sentences, &mentions, &dispatch.text, encoder, reader);
+        asker.add(&mut events, language);
+    }
     let statements = judge::statements(&sentences, &mentions, &dispatch.text, language);
     let claims = judge::claims(events, &statements, &sentences, &mentions, language);
     let (nobody, claims): (Vec<_>, Vec<_>) =

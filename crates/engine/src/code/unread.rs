@@ -17,9 +17,9 @@ use crate::{Language, Reader};
 use super::participants::Scene;
 
 /// How likely the encoder must hold an act: chosen on development texts, for precision.
-const SURE: f32 = 0.4;
+const SURE: f32 = 0.85;
 /// How likely an act must be to be told beside the one chosen.
-const WORTH_TELLING: f32 = 0.0;
+const WORTH_TELLING: f32 = 0.01;
 
 /// A word with an actor on each side, that no pattern has read, or two in two ways.
 struct Open {
@@ -29,42 +29,10 @@ struct Open {
     recipients: Vec<usize>,
 }
 
-/// Adds to the events of a dispatch those that only the encoder sees, in the order of the text, and lets it choose
-/// where patterns disagree.
-pub fn add(
-    events: &mut Vec<Event>,
-    sentences: &[Sentence],
-    mentions: &Mentions,
-    text: &str,
-    language: &Language,
-    reader: &Reader,
-) {
-    let Some(encoder) = &reader.encoder else { return };
-    let asker = Asker { sentences, mentions, text, encoder, ontology: &reader.knowledge.ontology };
-    asker.settle(events);
-    let patterns = &language.patterns;
-    let scene = |index| Scene { sentence: &sentences[index], index, mentions, patterns };
-    let open: Vec<Open> =
-        (0..sentences.len()).flat_map(|index| open(scene(index), events, language)).collect();
-    if std::env::var("DBG").is_ok() { for o in &open { let sen=&sentences[o.sentence]; eprintln!("ASK {}:{} [{}] {} -> {} | {}", o.sentence,o.word, sen.words[o.word].form, mentions.actors[o.actors[0]].span.of(text), mentions.actors[o.recipients[0]].span.of(text), sen.span.of(text).replace('\n'," ")); } }
-    let mut found: Vec<Event> =
-        asker.ask(&open).into_iter().zip(open).filter_map(|(likely, open)| event(likely, open)).collect();
-    for (index, sentence) in sentences.iter().enumerate() {
-        let from = found.partition_point(|event| event.sentence < index);
-        let to = found.partition_point(|event| event.sentence <= index);
-        circumstances::attach(&mut found[from..to], index, sentence, mentions, &patterns.grammar);
-        patterns.quantities.attach(&mut found[from..to], scene(index));
-    }
-    patterns.contexts.attach(&mut found, sentences);
-    events.append(&mut found);
-    events.sort_by_key(|event| (event.sentence, event.trigger));
-}
-
 /// What the encoder sees only.
 fn event(likely: Likely, open: Open) -> Option<Event> {
     let (act, _) = likely.first().filter(|(_, share)| *share >= SURE)?.clone();
     let Open { sentence, word, actors, recipients } = open;
-    if std::env::var("DBG").is_ok() { eprintln!("GUESS {:.2} {} {}:{} {:?} {:?}", likely[0].1, format!("{}_{:.0}",act,1000.0*(1.0-likely.iter().map(|l| l.1).sum::<f32>())), sentence, word, actors, recipients); }
     let because = vec![MODEL.into()];
     Some(Event {
         sentence,
@@ -94,7 +62,8 @@ fn open(scene: Scene<'_>, events: &[Event], language: &Language) -> Vec<Open> {
         let actors = known(scene, &scene.patterns.grammar.subjects(scene.sentence, word, 1), Role::Actor);
         let recipients = reached(scene, word, &actors);
         let bound = |event: &Event| {
-            let on = |side: &[usize]| event.actors.iter().chain(&event.recipients).any(|it| side.contains(it));
+            let on =
+                |side: &[usize]| event.actors.iter().chain(&event.recipients).any(|it| side.contains(it));
             on(&actors) && on(&recipients)
         };
         let whole = !actors.is_empty() && !recipients.is_empty();
@@ -139,7 +108,7 @@ fn reached(scene: Scene<'_>, verb: usize, actors: &[usize]) -> Vec<usize> {
 type Likely = Vec<(SmolStr, f32)>;
 
 /// All that is needed to ask.
-struct Asker<'a> {
+pub struct Asker<'a> {
     sentences: &'a [Sentence],
     mentions: &'a Mentions,
     text: &'a str,
@@ -147,7 +116,42 @@ struct Asker<'a> {
     ontology: &'a Ontology,
 }
 
-impl Asker<'_> {
+impl<'a> Asker<'a> {
+    /// For a dispatch.
+    #[must_use]
+    pub fn new(
+        sentences: &'a [Sentence],
+        mentions: &'a Mentions,
+        text: &'a str,
+        encoder: &'a Encoder,
+        reader: &'a Reader,
+    ) -> Asker<'a> {
+        Asker { sentences, mentions, text, encoder, ontology: &reader.knowledge.ontology }
+    }
+
+    /// Adds to the events of the dispatch those that only the encoder sees, in the order of the text, and lets it
+    /// choose where patterns disagree.
+    pub fn add(&self, events: &mut Vec<Event>, language: &Language) {
+        self.settle(events);
+        let patterns = &language.patterns;
+        let (sentences, mentions) = (self.sentences, self.mentions);
+        let scene = |index| Scene { sentence: &sentences[index], index, mentions, patterns };
+        let open: Vec<Open> =
+            (0..sentences.len()).flat_map(|index| open(scene(index), events, language)).collect();
+        let answers = self.ask(&open);
+        let mut found: Vec<Event> =
+            answers.into_iter().zip(open).filter_map(|(likely, open)| event(likely, open)).collect();
+        for (index, sentence) in sentences.iter().enumerate() {
+            let from = found.partition_point(|event| event.sentence < index);
+            let to = found.partition_point(|event| event.sentence <= index);
+            circumstances::attach(&mut found[from..to], index, sentence, mentions, &patterns.grammar);
+            patterns.quantities.attach(&mut found[from..to], scene(index));
+        }
+        patterns.contexts.attach(&mut found, sentences);
+        events.append(&mut found);
+        events.sort_by_key(|event| (event.sentence, event.trigger));
+    }
+
     /// What the encoder holds likely of each; nothing where one side is not in the sentence.
     fn ask(&self, open: &[Open]) -> Vec<Likely> {
         let questions: Vec<Option<Question<'_>>> = open.iter().map(|open| self.question(open)).collect();

@@ -25,6 +25,8 @@ pub(super) struct Draft {
     pub at: Option<usize>,
     /// Whether a verb says a clause, rather than judges, wishes or plans.
     pub says: bool,
+    /// Whether it denies what stands before it: "X accused Y, which Z denies" is no word of Z on X.
+    pub answers: bool,
 }
 
 /// Finds every attribution, in the order of the text.
@@ -158,6 +160,7 @@ impl Finder<'_> {
         let mut draft = self.draft(verb, "verb", content, speakers, sense.id.clone());
         draft.statement.presupposed = judges && nominal;
         draft.statement.asides = self.asides(&draft.words, sense.act);
+        draft.answers = sense.act == SpeechAct::Deny && draft.words.iter().all(|&word| word < verb);
         draft.says =
             !nominal && matches!(sense.act, SpeechAct::Assert | SpeechAct::Confirm | SpeechAct::Deny);
         Some(draft)
@@ -455,6 +458,7 @@ impl Finder<'_> {
             words,
             at: Some(at),
             says: false,
+            answers: false,
         }
     }
 

@@ -139,8 +139,12 @@ fn is_same(one: &Source, other: &Source, mentions: &Mentions) -> bool {
 /// The smallest other statement whose content holds this one's cue.
 fn parent(drafts: &[Draft], i: usize) -> Option<usize> {
     let at = drafts[i].at?;
-    let holds =
-        |j: &usize| *j != i && drafts[*j].words.binary_search(&at).is_ok() && drafts[*j].at != Some(at);
+    let holds = |j: &usize| {
+        *j != i
+            && drafts[*j].words.binary_search(&at).is_ok()
+            && drafts[*j].at != Some(at)
+            && !drafts[*j].answers
+    };
     let holds_back = |j: &usize| drafts[*j].at.is_some_and(|cue| drafts[i].words.binary_search(&cue).is_ok());
     // Two that hold each other's cues are no nest: the longer content is outside.
     let outside = |j: &usize| !holds_back(j) || drafts[*j].words.len() > drafts[i].words.len();

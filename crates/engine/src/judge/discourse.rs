@@ -81,7 +81,7 @@ pub(super) fn run_on(all: &mut [Vec<Draft>], pieces: &[Piece], sentences: &[Sent
                 quote: Quote::Direct,
                 ..from
             };
-            all[piece.sentence].push(Draft { statement, words, at: None, says: false });
+            all[piece.sentence].push(Draft { statement, words, at: None, says: false, answers: false });
         }
     }
 }
@@ -184,7 +184,7 @@ pub(super) fn keep_floor(all: &mut [Vec<Draft>], sentences: &[Sentence], mention
                 asides: Vec::new(),
                 because: vec![rule.clone()],
             };
-            all[next].push(Draft { statement, words, at: None, says: false });
+            all[next].push(Draft { statement, words, at: None, says: false, answers: false });
         }
     }
 }

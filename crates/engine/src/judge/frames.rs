@@ -127,7 +127,7 @@ impl Frames<'_> {
                 "ccomp" if self.is_infinitive(child) && sense.takes.contains(&Frame::Infinitive) => {
                     places.infinitive.push(child);
                 }
-                "ccomp" if self.is_aside(child) || self.is_cut_off(verb, child) => {}
+                "ccomp" if self.is_aside(child) || self.is_cut_off(verb, child) || self.is_when(child) => {}
                 "ccomp" => places.clause.push(child),
                 "advcl" if verbal && child > verb && self.is_complement(child) => places.clause.push(child),
                 "csubj" if verbal && child > verb => places.clause.push(child),
@@ -176,6 +176,14 @@ impl Frames<'_> {
         let quoted = self.pieces.iter().any(|piece| piece.holds(clause));
         let comma = words.get(verb + 1).is_some_and(|next| next.form == ",");
         loose && comma && clause > verb && !quoted && self.follows_comma(verb) && !self.is_complement(clause)
+    }
+
+    /// "said on Tuesday, weeks after she left": a clause under a preposition says when, not what.
+    fn is_when(&self, clause: usize) -> bool {
+        let mut marks = self.sentence.with(clause, "mark");
+        marks.next().is_some_and(|mark| self.sentence.words[mark].upos == Upos::Adp)
+            && !self.is_complement(clause)
+            && !self.is_infinitive(clause)
     }
 
     fn is_complement(&self, word: usize) -> bool {

@@ -148,7 +148,9 @@ fn tense(sentence: &Sentence, word: usize, auxiliaries: &[usize], perfect: bool,
     if features.has(Features::MOOD_SUB) {
         return Tense::Subjunctive;
     }
-    if features.has(Features::MOOD_IMP) {
+    // "Quito shut its border": no command has its subject before it.
+    let told = sentence.with(word, "nsubj").any(|subject| subject < word);
+    if features.has(Features::MOOD_IMP) && !told {
         return Tense::Imperative;
     }
     if perfect || features.has(Features::TENSE_PAST) {
