@@ -4,7 +4,7 @@
 //! as Python's `utf-8-sig` gives it. Nothing else is changed; line ends stay as they are.
 
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
-use encoding_rs::{Encoding, UTF_16BE, UTF_16LE};
+use encoding_rs::{Encoding, ISO_8859_15, UTF_16BE, UTF_16LE, WINDOWS_1252};
 
 const MARK: &[u8] = b"\xef\xbb\xbf";
 
@@ -48,7 +48,20 @@ pub fn decode(bytes: &[u8]) -> Result<Decoded, String> {
     }
     let mut detector = EncodingDetector::new(Iso2022JpDetection::Deny);
     detector.feed(bytes, true);
-    as_encoding(bytes, detector.guess(Some(b"fr"), Utf8Detection::Deny))
+    let guess = detector.guess(Some(b"fr"), Utf8Detection::Deny);
+    as_encoding(bytes, if guess == WINDOWS_1252 && is_latin_9(bytes) { ISO_8859_15 } else { guess })
+}
+
+/// Whether what could be Windows-1252 is Latin-9, which the detector does not know: `€` and `œ` stand where the former
+/// has `¤` and `½`, and nothing stands where the former has its quotes.
+fn is_latin_9(bytes: &[u8]) -> bool {
+    let letter = |byte: &u8| byte.is_ascii_alphabetic() || *byte >= 0xc0;
+    let told = |three: &[u8]| match three {
+        [_, 0xa4, _] => true,
+        [before, 0xbc..=0xbe, after] => letter(after) && !before.is_ascii_digit(),
+        _ => false,
+    };
+    bytes.windows(3).any(told) && !bytes.iter().any(|byte| (0x80..0xa0).contains(byte))
 }
 
 /// Whether more characters beyond ASCII are good UTF-8 than bad.

@@ -72,6 +72,26 @@ fn comes_to(name: &str, map: &[&str], expected: &[&str]) {
 const TALKS: &str = "Kenya's defenc…";
 
 #[test]
+fn texts_in_older_encodings() {
+    let text = |name: &str| {
+        let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures").join(name);
+        let known = ["fr".to_string()];
+        let entries = all(name, std::fs::read(path).unwrap(), Defaults::default(), &known);
+        let Ok(Found::Dispatch(dispatch)) = &entries[0].found else { panic!("{entries:?}") };
+        (dispatch.text.clone(), entries[0].note.clone().unwrap_or_default())
+    };
+    for (name, quote, encoding) in [
+        ("text.windows-1252.txt", "“Au cœur", "windows-1252"),
+        ("text.latin-9.txt", "« Au cœur", "ISO-8859-15"),
+    ] {
+        let (text, note) = text(name);
+        assert!(text.contains(quote) && text.contains("d'€ pour cette œuvre"), "{name}: {text}");
+        assert_eq!(note, format!("not UTF-8; decoded from {encoding}"), "{name}");
+    }
+    comes_to("text.bad.txt", &[], &["text.bad.txt ! binary, not text"]);
+}
+
+#[test]
 fn json_in_arrays_and_over_lines() {
     comes_to(
         "array.json",
@@ -112,12 +132,18 @@ fn tables_with_the_users_names() {
     );
     comes_to("excel.csv", &[], &["excel.csv:2 | x1 | 2025-06-23 | - | Visite | 1: Le ministre ma"]);
     comes_to("table.tsv", &[], &["table.tsv:2 | t1 | 2025-06-23", "table.tsv:3 | t2 | - |"]);
+    comes_to(
+        "table.bad.tsv",
+        &[],
+        &["~ 4 cells under a header of 3", "~ `published` is `le 23`", "table.bad.tsv:4 | t3"],
+    );
 }
 
 #[test]
 fn compressed_and_archived() {
     comes_to("table.tsv.zst", &[], &["table.tsv.zst:2 | t1 | 2025-06-23", "table.tsv.zst:3 | t2 | - |"]);
     comes_to("lines.jsonl.gz", &[], &["lines.jsonl.gz:1 | g1 "]);
+    comes_to("table.bad.tsv.zst", &[], &["table.bad.tsv.zst ! damaged zstd"]);
     comes_to("lines.bad.jsonl.gz", &[], &["~ cannot be read on"]);
     comes_to(
         "several.zip",
@@ -161,6 +187,8 @@ fn feeds() {
         &["feed.json, item 1 | j1 | 2025-06-23 | Coast Wire | Frank talks | 1: Kenya"],
     );
     comes_to("feed.bad.rss", &[], &["feed.bad.rss ! no feed that can be read"]);
+    comes_to("feed.bad.atom", &[], &["feed.bad.atom ! no feed that can be read: unable to parse XML"]);
+    comes_to("feed.bad.json", &[], &["feed.bad.json ! no feed that can be read: unable to parse JSON"]);
 }
 
 #[test]
@@ -176,7 +204,7 @@ fn web_archives() {
             &format!(
                 "~ record 6 | https://gazette.example/4 | 2025-06-23 | La Gazette des îles | Nairobi et Antananarivo veulent surveiller le canal {text}"
             ),
-            "pages.warc.gz (4 of 8 records hold no page",
+            "pages.warc.gz (7 of 11 records hold no page",
         ],
     );
     comes_to(
@@ -191,6 +219,10 @@ fn web_archives() {
             "~ record 5 ! cut off",
         ],
     );
+    let cut = "pages.bad.warc.gz, record 7 ! cannot be read on: incomplete deflate stream";
+    let found = lines("pages.bad.warc.gz", &[]);
+    assert_eq!(found[4], cut, "{found:?}");
+    assert_eq!(found.len(), 6, "what stands before it is read: {found:?}");
 }
 
 #[test]
@@ -213,6 +245,11 @@ fn agency_items() {
             "items.ninjs.jsonl:3 | urn:ninjs:3 | 2025-06-24 | - | Frank talks | 1: Kenya",
             "items.ninjs.jsonl:4 ! a ninjs item without text",
         ],
+    );
+    comes_to(
+        "items.bad.ninjs.jsonl",
+        &[],
+        &["items.bad.ninjs.jsonl:1 ! a ninjs item without text", "items.bad.ninjs.jsonl:2 ! not JSON"],
     );
 }
 
