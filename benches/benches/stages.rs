@@ -1,7 +1,10 @@
 //! The stages of the pipeline, each by itself, over the example dispatches: `cargo bench -p depeche-benches`.
 //! One core; words (UD syntactic words) a second.
 
-use depeche_engine::{Dispatch, Language, Reader, Sentence, code, judge, parse, read, resolve, segment};
+use depeche_engine::relate::{self, Asked};
+use depeche_engine::{
+    Dispatch, Language, Reader, Sentence, Span, code, judge, parse, read, resolve, segment,
+};
 use depeche_knowledge::cities::Step;
 use depeche_knowledge::spelling::{cut, key};
 use divan::Bencher;
@@ -126,4 +129,38 @@ fn attribution(bencher: Bencher<'_, '_>, code: &str) {
 fn whole(bencher: Bencher<'_, '_>, code: &str) {
     let own = prepare(code);
     bencher.counter(own.words()).bench_local(|| read(&own.dispatch, &own.reader));
+}
+
+/// As `whole`, without the encoder: `--no-model`.
+#[divan::bench(args = ["fr", "en"])]
+fn whole_by_knowledge(bencher: Bencher<'_, '_>, code: &str) {
+    let mut own = prepare(code);
+    own.reader.encoder = None;
+    bencher.counter(own.words()).bench_local(|| read(&own.dispatch, &own.reader));
+}
+
+/// `relate` on sentences of 25 to 30 words, eight at a time; sentences a second.
+#[divan::bench]
+fn relations(bencher: Bencher<'_, '_>) {
+    let reader = Reader::embedded().expect("the embedded tables read");
+    let sentences = [
+        "Au troisième jour des pourparlers d'Addis-Abeba, l'Érythrée a reproché mardi soir à l'Éthiopie d'avoir \
+         massé deux brigades près du port d'Assab, ce que ses généraux ont qualifié d'invention.",
+        "Two weeks after the mine collapsed, Zambia has asked Botswana to send engineers and pumps to the border \
+         town of Livingstone, where some forty families are still waiting for news, officials in Lusaka said.",
+    ];
+    let ends = [("l'Érythrée", "l'Éthiopie"), ("Zambia", "Botswana")];
+    let asked: Vec<Asked> = (0..8)
+        .map(|at| {
+            let (text, (source, target)) = (sentences[at % 2], ends[at % 2]);
+            let place = |part: &str| {
+                let start = text.find(part).unwrap_or_default();
+                Some(Span::new(start, start + part.len()))
+            };
+            let language = Some(if at % 2 == 0 { "fr" } else { "en" }.to_string());
+            let dispatch = Dispatch { text: text.to_string(), language, ..Dispatch::default() };
+            Asked { dispatch, source: place(source), target: place(target) }
+        })
+        .collect();
+    bencher.counter(ItemsCount::new(asked.len())).bench_local(|| relate::relations(&asked, &reader));
 }

@@ -173,10 +173,12 @@ impl<'a> Matrix<'a> {
 
     /// Products of all rows of activations, `columns` a row.
     pub(super) fn multiply<K: Kernel>(&self, kernel: K, input: &Activations, out: &mut Vec<f32>) {
-        out.clear();
+        // What was there before is written over.
         out.resize(input.scales.len() * self.columns(), 0.0);
         if self.rows > 0 && input.width == self.rows && !input.scales.is_empty() {
             kernel.run(Multiply { kernel, matrix: self, input, out });
+        } else {
+            out.fill(0.0);
         }
     }
 }

@@ -16,7 +16,9 @@ const HEAD: usize = 32;
 /// Weights of a block of 4 bits.
 const BLOCK: usize = 32;
 /// Tokens looked at together.
-const LANES: usize = 8;
+const LANES: usize = 16;
+/// The score of what is no token.
+const NOTHING: f32 = -1e9;
 /// Tokens of several sentences computed together, where more than one is asked about.
 const TOGETHER: usize = 128;
 
@@ -275,7 +277,6 @@ impl NullaryFnOnce for Attend<'_> {
     #[inline(always)]
     fn call(self) {
         let Attend { width, rows, s } = self;
-        s.mixed.clear();
         s.mixed.resize(s.query.len(), 0.0);
         for (tokens, queries) in rows[0].iter().zip(rows[1]) {
             let key_value = &s.key_value[tokens.start * 2 * width..tokens.end * 2 * width];
@@ -285,7 +286,7 @@ impl NullaryFnOnce for Attend<'_> {
                 for query in queries.clone() {
                     let own = query * width + head..query * width + head + HEAD;
                     attention(&s.query[own.clone()], &s.keys, padded, &mut s.scores);
-                    s.scores.truncate(tokens.len());
+                    s.scores[tokens.len()..].fill(NOTHING);
                     softmax(&mut s.scores);
                     let mut sums = [0.0f32; HEAD];
                     for (share, row) in s.scores.iter().zip(key_value.chunks_exact(2 * width)) {
@@ -304,7 +305,7 @@ impl NullaryFnOnce for Attend<'_> {
 #[inline(always)]
 fn turn(key_value: &[f32], width: usize, head: usize, padded: usize, keys: &mut Vec<f32>) {
     let scale = 1.0 / (HEAD as f32).sqrt();
-    keys.clear();
+    // Beyond the tokens stands what was there before, and is not looked at.
     keys.resize(HEAD * padded, 0.0);
     for (token, row) in key_value.chunks_exact(2 * width).enumerate() {
         for (at, key) in row[head..head + HEAD].iter().enumerate() {

@@ -81,8 +81,10 @@ pub(super) fn normalise(row: &mut [f32], weight: &[f32], bias: &[f32]) {
 /// Turns scores into probabilities.
 #[inline(always)]
 pub(super) fn softmax(scores: &mut [f32]) {
-    let most = scores.iter().copied().fold(f32::MIN, |a, b| if a > b { a } else { b });
-    scores.iter_mut().for_each(|x| *x = exp(*x - most));
+    let most = fold(scores, |x| x, |a, b| if a > b { a } else { b });
+    let (whole, rest) = scores.as_chunks_mut::<LANES>();
+    whole.iter_mut().for_each(|chunk| chunk.iter_mut().for_each(|x| *x = exp(*x - most)));
+    rest.iter_mut().for_each(|x| *x = exp(*x - most));
     let factor = 1.0 / sum(scores);
     scores.iter_mut().for_each(|x| *x *= factor);
 }

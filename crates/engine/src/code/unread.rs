@@ -66,8 +66,10 @@ fn open(scene: Scene<'_>, events: &[Event], language: &Language) -> Vec<Open> {
                 |side: &[usize]| event.actors.iter().chain(&event.recipients).any(|it| side.contains(it));
             on(&actors) && on(&recipients)
         };
-        let whole = !actors.is_empty() && !recipients.is_empty();
-        (whole && !read.iter().any(bound)).then(|| Open { sentence: scene.index, word, actors, recipients })
+        if actors.is_empty() || recipients.is_empty() || read.iter().any(bound) {
+            return None;
+        }
+        Some(Open { sentence: scene.index, word, actors, recipients })
     };
     verbs.filter_map(pair).collect()
 }
