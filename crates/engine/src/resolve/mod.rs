@@ -191,6 +191,15 @@ pub fn mentions(
     language: &Language,
     reader: &Reader,
 ) -> Mentions {
+    let dated;
+    let dispatch = match dispatch.published {
+        Some(_) => dispatch,
+        None => {
+            let published = language.times.day(sentences, &dispatch.text);
+            dated = Dispatch { published, ..dispatch.clone() };
+            &dated
+        }
+    };
     let times = times::find(sentences, dispatch, language);
     let Some(pack) = reader.knowledge.languages.get(&language.code) else { return Mentions::default() };
     let base = Base {

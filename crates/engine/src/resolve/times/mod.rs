@@ -20,7 +20,7 @@ use jiff::civil::Date;
 use smol_str::SmolStr;
 
 use crate::Language;
-use crate::text::{Dispatch, Mention, Sentence};
+use crate::text::{Dispatch, Mention, Part, Sentence};
 
 /// A time expression.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -82,9 +82,22 @@ impl Grammar {
     pub fn find(&self, sentences: &[Sentence], dispatch: &Dispatch) -> Vec<Mention<Time>> {
         let mut resolver = resolve::Resolver::new(self, dispatch.published);
         let mut mentions = Vec::new();
-        for (index, sentence) in sentences.iter().enumerate() {
+        // The date in a dateline is the dispatch's own.
+        for (index, sentence) in sentences.iter().enumerate().filter(|(_, it)| it.part != Part::Dateline) {
             resolver.sentence(index, sentence, &dispatch.text, &mut mentions);
         }
         mentions
+    }
+
+    /// The day that a dispatch gives itself in its dateline, with its year: `MANILLE, 9 novembre 2026 (AFP) -`.
+    #[must_use]
+    pub fn day(&self, sentences: &[Sentence], text: &str) -> Option<Date> {
+        let mut resolver = resolve::Resolver::new(self, None);
+        let mut mentions = Vec::new();
+        for sentence in sentences.iter().filter(|sentence| sentence.part == Part::Dateline) {
+            resolver.sentence(0, sentence, text, &mut mentions);
+        }
+        let days = mentions.iter().filter(|mention| mention.value.grain == "day");
+        days.filter_map(|mention| mention.value.start).next()
     }
 }

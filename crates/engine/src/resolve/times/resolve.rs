@@ -9,7 +9,7 @@ use super::rules::Match;
 use super::tags::{Tag, class};
 use super::units::{self, Unit};
 use super::{Grammar, Time};
-use crate::text::{Mention, Part, Sentence, Span};
+use crate::text::{Mention, Sentence, Span};
 use depeche_knowledge::calendar::Rule;
 
 /// Reckons the times of a dispatch, sentence after sentence.
@@ -87,8 +87,7 @@ impl<'a> Resolver<'a> {
         text: &str,
         mentions: &mut Vec<Mention<Time>>,
     ) {
-        // The date in a dateline is the dispatch's own.
-        if sentence.words.is_empty() || sentence.part == Part::Dateline {
+        if sentence.words.is_empty() {
             return;
         }
         let units = units::units(sentence, text);
