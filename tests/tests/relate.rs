@@ -1,7 +1,7 @@
 //! `relate`: knowledge and encoder together, and the knowledge alone.
 
 use depeche_engine::relate::{Asked, MODEL, NONE, Relation, relations};
-use depeche_engine::{Dispatch, Reader, Span};
+use depeche_engine::{Dispatch, Reader, Span, read};
 
 /// Asks about a sentence with marked source and target.
 fn ask(reader: &Reader, language: &str, marked: &str) -> Relation {
@@ -41,6 +41,41 @@ fn the_encoder_reads_what_the_knowledge_has_no_words_for() {
         let found = ask(&reader, language, marked);
         assert_ne!(found.plover, label, "{marked}: the knowledge has learned it; find another case");
         assert!(found.because.iter().all(|rule| rule != MODEL), "{marked}");
+    }
+}
+
+#[test]
+fn read_asks_the_encoder_where_no_entry_reads_what_stands_between_two_actors() {
+    let mut reader = Reader::embedded().expect("the embedded tables read");
+    let cases = [
+        ("fr", "Le Kenya s'est décarcassé pour l'Ouganda.", "SUPPORT", ["KEN", "UGA"]),
+        ("en", "Niger bent over backwards for Benin.", "SUPPORT", ["NER", "BEN"]),
+    ];
+    let dispatch = |language: &str, text: &str| Dispatch {
+        language: Some(language.into()),
+        text: text.into(),
+        ..Dispatch::default()
+    };
+    for (language, text, act, countries) in cases {
+        let reading = read(&dispatch(language, text), &reader);
+        let [claim] = reading.claims.as_slice() else { panic!("{text}: {:?}", reading.claims) };
+        let country = |side: &[usize]| reading.mentions.actors[side[0]].value.country.clone();
+        assert_eq!(claim.event.act, act, "{text}");
+        assert_eq!(
+            [&claim.event.actors, &claim.event.recipients].map(|it| country(it)),
+            countries.map(|it| Some(it.into()))
+        );
+        assert!(claim.event.because.iter().any(|rule| rule == MODEL), "{text}");
+        assert_eq!(
+            claim.event.likely.first().map(|it| it.0.as_str()),
+            Some(act),
+            "explain has what it held likely"
+        );
+    }
+    reader.encoder = None;
+    for (language, text, ..) in cases {
+        let reading = read(&dispatch(language, text), &reader);
+        assert!(reading.claims.is_empty(), "{text}: the knowledge has learned it; find another case");
     }
 }
 

@@ -17,7 +17,7 @@ use crate::{Language, Reader};
 use super::participants::Scene;
 
 /// How likely the encoder must hold an act: chosen on development texts, for precision.
-const SURE: f32 = 0.85;
+const SURE: f32 = 0.6;
 /// How likely an act must be to be told beside the one chosen.
 const WORTH_TELLING: f32 = 0.01;
 
