@@ -14,7 +14,7 @@ SPACE = "▁"
 FIRST, UNKNOWN = 0, 3
 MARKERS = ("<s>", "</s>", "<t>", "</t>")
 # How many pieces are looked at before and behind source and target, where both are known.
-BEFORE, BEHIND = 9, 14
+BEFORE, BEHIND = 7, 11
 
 
 class Pieces:

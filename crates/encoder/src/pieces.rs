@@ -9,8 +9,8 @@ use crate::weights::Weights;
 /// Stands for a space.
 const SPACE: char = '▁';
 /// How many pieces are looked at before and behind source and target, where both are known.
-const BEFORE: usize = 9;
-const BEHIND: usize = 14;
+const BEFORE: usize = 7;
+const BEHIND: usize = 11;
 
 /// The ids of what is no piece, counted from the number of pieces on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
