@@ -10,7 +10,7 @@ use smol_str::SmolStr;
 use super::{Event, circumstances};
 use crate::relate::MODEL;
 use crate::resolve::Mentions;
-use crate::text::Sentence;
+use crate::text::{Sentence, Word};
 use crate::ud::{Features, Upos};
 use crate::{Language, Reader};
 
@@ -98,8 +98,9 @@ fn reached(scene: Scene<'_>, verb: usize, actors: &[usize]) -> Vec<usize> {
         found.retain(|actor| {
             let mention = &scene.mentions.actors[*actor];
             // "withdrew its troops": what is one's own is nobody else's.
-            let own = sentence.words[mention.head].features.has(Features::POSS);
-            !actors.contains(actor) && mention.sentence == scene.index && !own
+            let own = |word: &Word| word.features.has(Features::POSS);
+            let here = mention.sentence == scene.index && !actors.contains(actor);
+            here && !sentence.words.get(mention.head).is_some_and(own)
         });
         found
     });

@@ -94,7 +94,11 @@ impl Frames<'_> {
                     matches!(word.upos, Upos::Sconj | Upos::Adv) || word.features.has(Features::PRONTYPE_REL)
                 })
         };
-        let end = (first..words.len()).find(subordinate).unwrap_or(words.len());
+        // "rejected the charges, and its embassy threatened": what another verb beside it does is not said.
+        let beside = self.sentence.with(verb, "conj").filter(|&next| self.sentence.first(next, "cc").is_some());
+        let beside = beside.filter_map(|next| self.sentence.subtree(next).into_iter().find(|&at| at > verb));
+        let last = beside.min().unwrap_or(words.len());
+        let end = (first..last).find(subordinate).unwrap_or(last);
         let finite = |&i: &usize| {
             words[i].features.has(Features::VERBFORM_FIN) && words[i].relation != Relation::AclRelcl
         };
