@@ -425,8 +425,15 @@ impl Finder<'_> {
             Some(governor) if at > 1 && !closes => governor,
             _ => sentence.root(),
         };
+        // "X left, according to the mayor, while Y denied it": a clause of its own behind the phrase is not his.
+        let own = |&clause: &usize| {
+            clause >= end
+                && sentence.first(clause, "mark").is_some_and(|mark| mark >= end)
+                && sentence.first(clause, "nsubj").is_some()
+        };
+        let later: Vec<usize> = sentence.with(head, "advcl").filter(|_| head < at).filter(own).collect();
         let mut words = sentence.subtree(head);
-        words.retain(|word| !phrase(word));
+        words.retain(|&word| !phrase(&word) && !later.iter().any(|&clause| sentence.is_below(word, clause)));
         (!words.is_empty()).then_some(Content::new(Some(head).filter(|head| !phrase(head)), words))
     }
 

@@ -347,7 +347,10 @@ fn negator_above<'a>(sentence: &Sentence, word: usize, cues: &'a Cues) -> Option
 /// Whether the other word that a negator needs stands below the verb.
 fn is_accompanied(sentence: &Sentence, word: usize, with: &Option<SmolStr>) -> bool {
     with.as_ref().is_none_or(|with| {
-        sentence.children(word).iter().any(|&child| {
+        // "n'a ni confirmé ni démenti": the first of two may have the word for both.
+        let first = sentence.words[word].head.filter(|_| sentence.words[word].relation.is("conj"));
+        let shared = first.map(|first| sentence.children(first)).unwrap_or_default();
+        sentence.children(word).iter().chain(shared).any(|&child| {
             let it = &sentence.words[child];
             let form = lower(&it.form);
             it.lemma == *with || form == *with || form.trim_end_matches(['\'', '’']) == elide(with)

@@ -95,7 +95,8 @@ impl Frames<'_> {
                 })
         };
         // "rejected the charges, and its embassy threatened": what another verb beside it does is not said.
-        let beside = self.sentence.with(verb, "conj").filter(|&next| self.sentence.first(next, "cc").is_some());
+        let beside =
+            self.sentence.with(verb, "conj").filter(|&next| self.sentence.first(next, "cc").is_some());
         let beside = beside.filter_map(|next| self.sentence.subtree(next).into_iter().find(|&at| at > verb));
         let last = beside.min().unwrap_or(words.len());
         let end = (first..last).find(subordinate).unwrap_or(last);
