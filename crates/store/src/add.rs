@@ -6,6 +6,7 @@ use rusqlite::{Connection, OptionalExtension, TransactionBehavior, params};
 use rustc_hash::FxHashMap;
 
 use crate::duplicates::Signature;
+use crate::events;
 use crate::identity::twin;
 use crate::prepare::{Origin, Prepared, content};
 use crate::rows::Writer;
@@ -212,23 +213,11 @@ fn forget(connection: &Connection, number: i64) -> Result<(), Error> {
 }
 
 /// Takes the events of a component away: its claims are merged anew by the next [`Store::settle`].
-pub(crate) fn unsettle(connection: &Connection, component: i64) -> Result<(), Error> {
+fn unsettle(connection: &Connection, component: i64) -> Result<(), Error> {
     let mut find =
         connection.prepare_cached("SELECT DISTINCT event FROM claim_events WHERE component = ?1")?;
     let events: Vec<i64> = find.query_map([component], |row| row.get(0))?.collect::<Result<_, _>>()?;
-    connection.prepare_cached("DELETE FROM claim_events WHERE component = ?1")?.execute([component])?;
-    for statement in [
-        "DELETE FROM event_actors WHERE event = ?1",
-        "DELETE FROM event_moves WHERE event = ?1",
-        "DELETE FROM recounts WHERE event = ?1",
-        "DELETE FROM events WHERE number = ?1",
-    ] {
-        let mut delete = connection.prepare_cached(statement)?;
-        for event in &events {
-            delete.execute([event])?;
-        }
-    }
-    Ok(())
+    events.into_iter().try_for_each(|event| events::remove(connection, event))
 }
 
 /// Puts a dispatch into the family of those that it is near to; whether there are any.

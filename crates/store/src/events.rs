@@ -199,6 +199,27 @@ pub(crate) fn write(connection: &Connection, component: i64, mut told: Vec<Told>
     write_moves(connection, event, &moves, &told)
 }
 
+/// Takes an event away; its claims are held by none then.
+pub(crate) fn remove(connection: &Connection, event: i64) -> Result<(), Error> {
+    for statement in [
+        "DELETE FROM claim_events WHERE event = ?1",
+        "DELETE FROM event_actors WHERE event = ?1",
+        "DELETE FROM event_moves WHERE event = ?1",
+        "DELETE FROM recounts WHERE event = ?1",
+        "DELETE FROM events WHERE number = ?1",
+    ] {
+        connection.prepare_cached(statement)?.execute([event])?;
+    }
+    Ok(())
+}
+
+/// Puts an event into another component.
+pub(crate) fn put(connection: &Connection, event: i64, component: i64) -> Result<(), Error> {
+    let mut update = connection.prepare_cached("UPDATE claim_events SET component = ?2 WHERE event = ?1")?;
+    update.execute([event, component])?;
+    Ok(())
+}
+
 /// Writes an event for each of some claims that nothing is linked to. Most are such; all at once they cost a fraction.
 pub(crate) fn write_alone(connection: &Connection, claims: &[i64]) -> Result<(), Error> {
     let next: i64 =

@@ -1,9 +1,10 @@
 //! Merges claims that no event holds yet, with those that they touch.
 
+use std::collections::BTreeMap;
+
 use rusqlite::{Connection, Statement, TransactionBehavior, params};
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use crate::add::unsettle;
 use crate::events::{self, Told};
 use crate::merge::features::REACH;
 use crate::merge::{self, Blocks, Components, Features, Item};
@@ -17,8 +18,8 @@ struct Loaded {
     number: i64,
     item: Item,
     blocks: Blocks,
-    /// The component that it is in; none while no event holds it.
-    component: Option<i64>,
+    /// The component and the event that it is in; none while no event holds it.
+    held: Option<(i64, i64)>,
 }
 
 impl Store {
@@ -92,7 +93,7 @@ fn recount(connection: &mut Connection) -> Result<(), Error> {
     Ok(transaction.commit()?)
 }
 
-/// The claims of each component that holds a fresh claim, sorted by key. Old events of theirs are taken away.
+/// The claims of each component that holds a fresh claim, sorted by key.
 fn components(connection: &Connection, fresh: Vec<i64>) -> Result<Vec<Vec<Loaded>>, Error> {
     let mut loader = Loader::new(connection)?;
     let mut claims: Vec<Loaded> = Vec::new();
@@ -101,12 +102,14 @@ fn components(connection: &Connection, fresh: Vec<i64>) -> Result<Vec<Vec<Loaded
         claims.extend(loader.claim(number)?);
     }
     let new = claims.len();
+    let mut met: Vec<i64> = Vec::new();
     for range in ranges(&claims) {
-        for number in loader.members(range)? {
-            if seen.insert(number) {
-                claims.extend(loader.claim(number)?);
-            }
-        }
+        met.extend(loader.members(range)?.into_iter().filter(|number| seen.insert(*number)));
+    }
+    // In the order of the file.
+    met.sort_unstable();
+    for number in met {
+        claims.extend(loader.claim(number)?);
     }
     let mut joined = joined(&claims, new);
     let mut groups: FxHashMap<usize, Vec<usize>> = FxHashMap::default();
@@ -120,7 +123,7 @@ fn components(connection: &Connection, fresh: Vec<i64>) -> Result<Vec<Vec<Loaded
     let mut found = Vec::new();
     for group in kept {
         let mut members: Vec<Loaded> = group.into_iter().filter_map(|index| slots[index].take()).collect();
-        let mut old: Vec<i64> = members.iter().filter_map(|claim| claim.component).collect();
+        let mut old: Vec<i64> = members.iter().filter_map(|claim| Some(claim.held?.0)).collect();
         old.sort_unstable();
         old.dedup();
         for component in old {
@@ -130,7 +133,6 @@ fn components(connection: &Connection, fresh: Vec<i64>) -> Result<Vec<Vec<Loaded
                     members.extend(loader.claim(number)?);
                 }
             }
-            unsettle(connection, component)?;
         }
         members.sort_unstable_by_key(|claim| claim.item.key);
         found.push(members);
@@ -165,18 +167,42 @@ fn joined(claims: &[Loaded], new: usize) -> Components {
     }
     let mut first: FxHashMap<i64, usize> = FxHashMap::default();
     for (index, claim) in claims.iter().enumerate() {
-        if let Some(component) = claim.component {
+        if let Some((component, _)) = claim.held {
             joined.join(*first.entry(component).or_insert(index), index);
         }
     }
     joined
 }
 
-/// Cuts a component into events and writes them.
+/// Cuts a component into events and writes those that are not there yet. An event hangs on its claims alone, so that one
+/// with the same claims as before is left as it is: most are, and a store that grows does not write itself anew.
 fn write(connection: &Connection, group: &[Loaded]) -> Result<(), Error> {
     let component = group.iter().map(|claim| claim.number).min().unwrap_or_default();
     let items: Vec<&Item> = group.iter().map(|claim| &claim.item).collect();
+    let mut old: BTreeMap<i64, (i64, usize)> = BTreeMap::new();
+    for (component, event) in group.iter().filter_map(|claim| claim.held) {
+        old.entry(event).or_insert((component, 0)).1 += 1;
+    }
+    let mut changed = Vec::new();
     for event in merge::events(&items) {
+        let same = group[event[0]].held.filter(|(_, number)| {
+            let all = old.get(number).is_some_and(|(_, size)| *size == event.len());
+            all && event.iter().all(|&index| group[index].held.is_some_and(|(_, it)| it == *number))
+        });
+        match same {
+            None => changed.push(event),
+            Some((before, number)) => {
+                old.remove(&number);
+                if before != component {
+                    events::put(connection, number, component)?;
+                }
+            }
+        }
+    }
+    for event in old.into_keys() {
+        events::remove(connection, event)?;
+    }
+    for event in changed {
         let told: Vec<Told> = event
             .iter()
             .map(|&index| Told::load(connection, group[index].number))
@@ -202,7 +228,7 @@ impl<'a> Loader<'a> {
     fn new(connection: &'a Connection) -> Result<Loader<'a>, Error> {
         Ok(Loader {
             claim: connection.prepare(
-                "SELECT key, features, component FROM claims LEFT JOIN claim_events ON claim = number WHERE number = ?1",
+                "SELECT key, features, component, event FROM claims LEFT JOIN claim_events ON claim = number WHERE number = ?1",
             )?,
             members: connection.prepare(
                 "SELECT claim FROM blocks WHERE block = ?1 AND first BETWEEN ?2 AND ?4 AND last >= ?3",
@@ -217,7 +243,9 @@ impl<'a> Loader<'a> {
         let Some(row) = rows.next()? else { return Ok(None) };
         let features = features(row.get_ref(1)?.as_blob().unwrap_or_default(), number)?;
         let blocks = features.blocks();
-        Ok(Some(Loaded { number, item: Item { key: row.get(0)?, features }, blocks, component: row.get(2)? }))
+        let (component, event): (Option<i64>, Option<i64>) = (row.get(2)?, row.get(3)?);
+        let item = Item { key: row.get(0)?, features };
+        Ok(Some(Loaded { number, item, blocks, held: component.zip(event) }))
     }
 
     fn members(&mut self, (block, first, last): (i64, i32, i32)) -> Result<Vec<i64>, Error> {
