@@ -101,8 +101,7 @@ impl Prepared {
 pub(crate) fn content(dispatch: &Dispatch, origin: &Origin) -> i64 {
     let published = dispatch.published.map(|day| day.to_string()).unwrap_or_default();
     let of = |field: &Option<String>| field.clone().unwrap_or_default();
-    let [publisher, language, title] =
-        [&dispatch.publisher, &dispatch.language, &dispatch.title].map(of);
+    let [publisher, language, title] = [&dispatch.publisher, &dispatch.language, &dispatch.title].map(of);
     let mut parts = vec![published.as_str(), &publisher, &language, &title, &dispatch.text];
     parts.extend(origin.embargo.as_deref());
     positive(hash(&parts))
