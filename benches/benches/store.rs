@@ -6,7 +6,7 @@ use std::sync::OnceLock;
 
 use depeche_engine::{Dispatch, Reader, read};
 use depeche_store::merge::{Item, merge};
-use depeche_store::{Agencies, Prepared, Store};
+use depeche_store::{Agencies, Origin, Prepared, Store};
 use depeche_tests::generate::Generator;
 use divan::Bencher;
 use divan::counter::ItemsCount;
@@ -22,10 +22,10 @@ fn prepared() -> &'static [Prepared] {
     PREPARED.get_or_init(|| {
         let reader = Reader::embedded().expect("the embedded tables read");
         let agencies = Agencies::new(&reader.knowledge.world);
-        let lines = Generator::new(1, &reader.knowledge.world).take(DISPATCHES);
+        let lines = Generator::new(1, &reader.knowledge).take(DISPATCHES);
         lines
             .map(|line| dispatch(&line))
-            .map(|it| Prepared::new(&it, &read(&it, &reader), &reader, &agencies))
+            .map(|it| Prepared::new(&it, &Origin::default(), &read(&it, &reader), &reader, &agencies))
             .collect()
     })
 }

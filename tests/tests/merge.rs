@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use depeche_engine::Reader;
 use depeche_store::export::{Codes, Form};
-use depeche_store::{Agencies, Filter, Prepared, Store};
+use depeche_store::{Agencies, Filter, Origin, Prepared, Store};
 use depeche_tests::merging::{Marked, b_cubed, gold};
 use depeche_tests::random::Random;
 
@@ -21,7 +21,7 @@ fn prepared(marked: &[Marked], reader: &Reader) -> Vec<Prepared> {
     let agencies = Agencies::new(&reader.knowledge.world);
     let read = |it: &Marked| {
         let reading = depeche_engine::read(&it.dispatch, reader);
-        Prepared::new(&it.dispatch, &reading, reader, &agencies)
+        Prepared::new(&it.dispatch, &Origin::default(), &reading, reader, &agencies)
     };
     marked.iter().map(read).collect()
 }

@@ -4,7 +4,7 @@ use std::io::{self, Write};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use depeche_engine::Dispatch;
-use depeche_input::{Entry, Found, Piece};
+use depeche_input::{Entry, Found, Origin, Piece};
 use rayon::prelude::*;
 
 use crate::outcome::{Stop, Tally, say};
@@ -14,7 +14,7 @@ const BATCH: usize = 16;
 /// Bytes of text after which a batch is full.
 const BATCH_BYTES: usize = 4 << 20;
 
-/// Does the work on what is found in each piece and hands on what comes of a batch, in order. What fails is named on
+/// Does the work on what is found in each piece and what its publisher says of it, and hands on what comes of a batch, in order. What fails is named on
 /// standard error; `quiet` leaves notes out.
 ///
 /// # Errors
@@ -23,7 +23,7 @@ pub fn run<T: Send>(
     mut pieces: impl Iterator<Item = Piece>,
     jobs: Option<u16>,
     quiet: bool,
-    work: impl Fn(&Found) -> T + Sync,
+    work: impl Fn(&Found, &Origin) -> T + Sync,
     mut sink: impl FnMut(Vec<T>) -> Result<(), Stop>,
 ) -> Result<Tally, Stop> {
     // A panic is a bug of ours; it costs its dispatch, not the run, and is told in one line.
@@ -68,8 +68,8 @@ pub fn run<T: Send>(
 }
 
 /// Work on dispatches alone: what is taken back makes nothing.
-pub fn dispatches(work: impl Fn(&Dispatch) -> Vec<u8> + Sync) -> impl Fn(&Found) -> Vec<u8> + Sync {
-    move |found| match found {
+pub fn dispatches(work: impl Fn(&Dispatch) -> Vec<u8> + Sync) -> impl Fn(&Found, &Origin) -> Vec<u8> + Sync {
+    move |found, _| match found {
         Found::Dispatch(dispatch) => work(dispatch),
         Found::Retraction(_) | Found::Remark => Vec::new(),
     }
@@ -96,9 +96,9 @@ fn take(pieces: &mut impl Iterator<Item = Piece>, most: usize) -> Vec<Piece> {
     batch
 }
 
-fn result<T>(entry: &Entry, work: &impl Fn(&Found) -> T) -> Result<T, String> {
+fn result<T>(entry: &Entry, work: &impl Fn(&Found, &Origin) -> T) -> Result<T, String> {
     let found = entry.found.as_ref().map_err(Clone::clone)?;
-    catch_unwind(AssertUnwindSafe(|| work(found))).map_err(|panic| {
+    catch_unwind(AssertUnwindSafe(|| work(found, &entry.origin))).map_err(|panic| {
         let text = panic.downcast_ref::<String>().map(String::as_str);
         let text = text.or_else(|| panic.downcast_ref::<&str>().copied()).unwrap_or("unknown");
         format!(

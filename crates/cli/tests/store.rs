@@ -6,7 +6,7 @@ mod program;
 use std::collections::BTreeSet;
 use std::io::Read;
 use std::path::PathBuf;
-use std::process::Stdio;
+use std::process::{Command, Stdio};
 use std::time::Duration;
 
 use program::{command, file, project, run};
@@ -94,6 +94,30 @@ fn documents_publishers_and_origins_are_three_numbers() {
     assert_eq!(rows(&store, query), ["4\t4\t2"]);
 }
 
+#[test]
+fn what_a_publisher_embargoes_or_takes_back_is_so() {
+    let store = fresh("embargo.sqlite");
+    let item = |id: u8, status: &str, more: &str| {
+        let text = "Le Rwanda a rompu lundi ses relations avec la Belgique.";
+        format!(
+            "{{\"uri\":\"urn:x:{id}\",\"pubstatus\":\"{status}\",\"versioncreated\":\"2025-03-17\",\"body_text\":\"{text}\"{more}}}\n"
+        )
+    };
+    let until = ",\"embargoed\":\"2025-03-18T12:00:00Z\",\"url\":\"https://gazette.example/2\"";
+    let add = |input: String| run(&["add", "--store", &store, "--list", &file("embargo.jsonl", input)], "");
+    let first = add(item(1, "usable", "") + &item(2, "usable", until));
+    assert_eq!(first.data, "new\t1\turn:x:1\nnew\t1\turn:x:2\n", "{}", first.messages);
+    let event = rows(&store, "SELECT id FROM events").remove(0);
+    let shown = run(&["show", "--store", &store, &event], "").data;
+    assert_eq!(shown.matches("under embargo until 2025-03-18T12:00:00Z").count(), 1, "{shown}");
+    let mentions = run(&["export", "--store", &store, "--to", "gdelt-mentions"], "").data;
+    assert!(mentions.contains("\thttps://gazette.example/2\t"), "{mentions}");
+    let second = add(item(1, "withheld", "") + &item(2, "usable", ""));
+    assert_eq!(second.data, "retracted\t0\turn:x:1\nreplaced\t1\turn:x:2\n", "{}", second.messages);
+    assert_eq!(rows(&store, "SELECT id, embargo IS NULL FROM dispatches"), ["urn:x:2\t1"]);
+    assert_eq!(rows(&store, "SELECT dispatch FROM versions"), ["urn:x:1", "urn:x:2"]);
+}
+
 /// Kills `add` again and again; the file opens, is whole, and holds what was reported.
 fn killed(times: u64, name: &str) {
     let store = fresh(name);
@@ -151,6 +175,100 @@ fn a_kill_loses_nothing_that_was_reported() {
 #[ignore = "minutes: the same 200 times"]
 fn two_hundred_kills_lose_nothing_that_was_reported() {
     killed(200, "killed-often.sqlite");
+}
+
+/// What a shell does before the program, and what came of it.
+fn after(shell: &str, program: &[&str], arguments: &[&str]) -> std::process::Output {
+    let mut command = Command::new(program[0]);
+    let script = format!("{shell}; exec \"$0\" \"$@\"");
+    command.args(&program[1..]).args(["-c", &script, env!("CARGO_BIN_EXE_depeche")]).args(arguments);
+    command.output().unwrap()
+}
+
+/// The ids that `add --list` reported, and those that are in the store.
+fn reported_and_kept(output: &std::process::Output, store: &str) -> [BTreeSet<String>; 2] {
+    let told = String::from_utf8_lossy(&output.stdout);
+    let reported = told.lines().filter_map(|line| line.split('\t').nth(2)).map(str::to_string).collect();
+    let there = rows(store, "SELECT id FROM dispatches").into_iter().collect();
+    assert_eq!(rows(store, "PRAGMA integrity_check"), ["ok"]);
+    [reported, there]
+}
+
+#[test]
+#[cfg(unix)]
+fn a_limit_on_the_file_is_told_and_loses_nothing() {
+    let store = fresh("limited.sqlite");
+    let input = file("limited.jsonl", many(120));
+    assert_eq!(run(&["add", "--store", &store, &file("few.jsonl", many(20))], "").status, 0);
+    let add = ["add", "--jobs", "1", "--list", "--store", &store, &input];
+    // Blocks of 512 bytes; the signal that says so would end the program at once.
+    let output = after("trap '' XFSZ; ulimit -f 1200", &["sh"], &add);
+    let messages = String::from_utf8_lossy(&output.stderr).into_owned();
+    assert_eq!(output.status.code(), Some(4), "{messages}");
+    assert!(messages.contains("the disk refuses"), "{messages}");
+    let [reported, there] = reported_and_kept(&output, &store);
+    assert!((20..120).contains(&there.len()), "{} of 120", there.len());
+    assert!(reported.is_subset(&there));
+    assert_eq!(run(&add, "").status, 0, "the limit gone, it goes on");
+    assert_eq!(number(&store, "SELECT count(*) FROM dispatches"), 120);
+}
+
+#[test]
+#[cfg(target_os = "linux")]
+fn a_full_disk_is_told_and_loses_nothing() {
+    let folder = fresh("full-disk");
+    std::fs::create_dir_all(&folder).unwrap();
+    let (store, kept) = (format!("{folder}/full.sqlite"), fresh("full-kept.sqlite"));
+    let (few, input) = (file("few-full.jsonl", many(20)), file("full.jsonl", many(120)));
+    // A disk of its own, of 2 MiB, gone with the shell: what it held is copied away.
+    let script = format!(
+        "mount -t tmpfs -o size=2m tmpfs '{folder}' || exit 77
+        \"$0\" add --quiet --store '{store}' '{few}' || exit 76
+        \"$0\" \"$@\"; status=$?
+        for end in '' -wal; do cp '{store}'$end '{kept}'$end; done
+        exit $status"
+    );
+    let add = ["add", "--jobs", "1", "--list", "--store", &store, &input];
+    let mut command = Command::new("unshare");
+    command.args(["-rm", "sh", "-c", &script, env!("CARGO_BIN_EXE_depeche")]).args(add);
+    let output = command.output();
+    let Some(output) = output.ok().filter(|it| !matches!(it.status.code(), Some(1 | 77))) else {
+        eprintln!("left out: no disk can be made here");
+        return;
+    };
+    let messages = String::from_utf8_lossy(&output.stderr).into_owned();
+    assert_eq!(output.status.code(), Some(4), "{messages}");
+    assert!(messages.contains("the disk is full"), "{messages}");
+    let [reported, there] = reported_and_kept(&output, &kept);
+    assert!((20..120).contains(&there.len()), "{} of 120", there.len());
+    assert!(reported.is_subset(&there));
+    let rest = run(&["add", "--store", &kept, &input], "");
+    assert_eq!(rest.status, 0, "with room it goes on: {}", rest.messages);
+    assert_eq!(number(&kept, "SELECT count(*) FROM dispatches"), 120);
+}
+
+#[test]
+#[cfg(target_os = "linux")]
+fn a_file_that_may_not_be_written_is_told() {
+    use std::os::unix::fs::PermissionsExt;
+    let store = fresh("unwritable.sqlite");
+    let input = file("unwritable.jsonl", many(3));
+    assert_eq!(run(&["add", "--store", &store, &input], "").status, 0);
+    std::fs::set_permissions(&store, std::fs::Permissions::from_mode(0o444)).unwrap();
+    // Permissions do not hold for root, who reads it as nobody.
+    let root = std::fs::OpenOptions::new().append(true).open(&store).is_ok();
+    let nobody = ["setpriv", "--reuid=65534", "--clear-groups", "sh"];
+    let shell = if root { &nobody[..] } else { &nobody[3..] };
+    let output = after(":", shell, &["add", "--store", &store, &file("more.jsonl", many(5))]);
+    let messages = String::from_utf8_lossy(&output.stderr).into_owned();
+    if root && messages.contains("setpriv") {
+        eprintln!("left out: {messages}");
+        return;
+    }
+    assert_eq!(output.status.code(), Some(4), "{messages}");
+    assert!(messages.contains("read-only"), "{messages}");
+    assert_eq!(number(&store, "SELECT count(*) FROM dispatches"), 3);
+    std::fs::set_permissions(&store, std::fs::Permissions::from_mode(0o644)).unwrap();
 }
 
 #[test]

@@ -6,9 +6,11 @@ use rusqlite::{Connection, OptionalExtension, TransactionBehavior, params};
 use rustc_hash::FxHashMap;
 
 use crate::duplicates::Signature;
+use crate::events;
 use crate::identity::twin;
-use crate::prepare::{Prepared, content};
+use crate::prepare::{Origin, Prepared, content};
 use crate::rows::Writer;
+use crate::settle::features;
 use crate::{Error, Store};
 
 /// What became of a dispatch.
@@ -70,11 +72,11 @@ impl Store {
     ///
     /// # Errors
     /// The file cannot be read.
-    pub fn holds(&self, dispatch: &Dispatch) -> Result<bool, Error> {
+    pub fn holds(&self, dispatch: &Dispatch, origin: &Origin) -> Result<bool, Error> {
         let mut find = self.connection.prepare_cached("SELECT content FROM dispatches WHERE key = ?1")?;
         let there: Option<i64> =
             find.query_row([twin(&dispatch_id(dispatch))], |row| row.get(0)).optional()?;
-        Ok(there == Some(content(dispatch)))
+        Ok(there == Some(content(dispatch, origin)))
     }
 
     /// How many dispatches, claims and events there are.
@@ -97,12 +99,21 @@ fn add(
 ) -> Result<Vec<Added>, Error> {
     let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
     let mut writer = Writer { connection: &transaction, numbers };
-    let added = dispatches.iter().map(|it| one(&mut writer, it)).collect::<Result<_, _>>()?;
+    let (mut added, mut new) = (Vec::with_capacity(dispatches.len()), Vec::new());
+    for it in dispatches {
+        added.push(one(&mut writer, it, &mut new)?);
+    }
+    writer.words(&new)?;
     transaction.commit()?;
     Ok(added)
 }
 
-fn one(writer: &mut Writer<'_>, it: &Prepared) -> Result<Added, Error> {
+/// Adds a dispatch. `new` has those whose words are not written yet.
+fn one<'a>(
+    writer: &mut Writer<'_>,
+    it: &'a Prepared,
+    new: &mut Vec<(i64, &'a Prepared)>,
+) -> Result<Added, Error> {
     let mut find =
         writer.connection.prepare_cached("SELECT number, id, content FROM dispatches WHERE key = ?1")?;
     let there: Option<(i64, String, i64)> =
@@ -116,12 +127,15 @@ fn one(writer: &mut Writer<'_>, it: &Prepared) -> Result<Added, Error> {
         if added.fate == Fate::Same {
             return Ok(added);
         }
+        // What it replaces may be among them.
+        writer.words(&std::mem::take(new))?;
         archive(writer.connection, number)?;
         remove(writer.connection, number)?;
     }
     let query = "SELECT coalesce(max(version), 0) + 1 FROM versions WHERE dispatch = ?1";
     let version = writer.connection.prepare_cached(query)?.query_row([&it.id], |row| row.get(0))?;
     let number = writer.dispatch(it, version)?;
+    new.push((number, it));
     for claim in &it.claims {
         added.claims += usize::from(writer.claim(number, claim)?.is_some());
     }
@@ -162,21 +176,48 @@ fn remove(connection: &Connection, number: i64) -> Result<(), Error> {
          SELECT 'delete', number, title, text, lemmas FROM dispatches WHERE number = ?1",
         [number],
     )?;
-    connection.execute("DELETE FROM dispatches WHERE number = ?1", [number])?;
+    forget(connection, number)?;
+    for statement in [
+        "DELETE FROM claim_actors WHERE claim IN (SELECT number FROM claims WHERE dispatch = ?1)",
+        "DELETE FROM claim_sources WHERE claim IN (SELECT number FROM claims WHERE dispatch = ?1)",
+        "DELETE FROM claims WHERE dispatch = ?1",
+        "DELETE FROM dispatches WHERE number = ?1",
+    ] {
+        connection.prepare_cached(statement)?.execute([number])?;
+    }
     relink(connection, family)
 }
 
+/// Takes away where a dispatch and its claims were looked for: rows that no index leads to, and that are worked out.
+fn forget(connection: &Connection, number: i64) -> Result<(), Error> {
+    let query = "SELECT shingles, signature FROM dispatches WHERE number = ?1";
+    let signature = connection.query_row(query, [number], |row| {
+        Ok(Signature::from_bytes(row.get(0)?, row.get_ref(1)?.as_blob().unwrap_or_default()))
+    })?;
+    let mut delete = connection.prepare_cached("DELETE FROM bands WHERE band = ?1 AND dispatch = ?2")?;
+    for band in signature.bands() {
+        delete.execute([band, number])?;
+    }
+    let mut find = connection.prepare_cached("SELECT number, features FROM claims WHERE dispatch = ?1")?;
+    let mut delete = connection
+        .prepare_cached("DELETE FROM blocks WHERE block = ?1 AND first = ?2 AND last = ?3 AND claim = ?4")?;
+    let mut rows = find.query([number])?;
+    while let Some(row) = rows.next()? {
+        let claim = row.get(0)?;
+        let blocks = features(row.get_ref(1)?.as_blob().unwrap_or_default(), claim)?.blocks();
+        for block in &blocks.blocks {
+            delete.execute(params![block, blocks.first, blocks.last, claim])?;
+        }
+    }
+    Ok(())
+}
+
 /// Takes the events of a component away: its claims are merged anew by the next [`Store::settle`].
-pub(crate) fn unsettle(connection: &Connection, component: i64) -> Result<(), Error> {
+fn unsettle(connection: &Connection, component: i64) -> Result<(), Error> {
     let mut find =
         connection.prepare_cached("SELECT DISTINCT event FROM claim_events WHERE component = ?1")?;
     let events: Vec<i64> = find.query_map([component], |row| row.get(0))?.collect::<Result<_, _>>()?;
-    connection.prepare_cached("DELETE FROM claim_events WHERE component = ?1")?.execute([component])?;
-    let mut delete = connection.prepare_cached("DELETE FROM events WHERE number = ?1")?;
-    for event in events {
-        delete.execute([event])?;
-    }
-    Ok(())
+    events.into_iter().try_for_each(|event| events::remove(connection, event))
 }
 
 /// Puts a dispatch into the family of those that it is near to; whether there are any.
@@ -193,36 +234,46 @@ fn link(connection: &Connection, number: i64, key: i64, signature: &Signature) -
     Ok(!families.is_empty())
 }
 
-/// The families in which a dispatch is near to a member. Puts it among those that are looked for by its bands.
+/// The families in which a dispatch is near to a member. Puts it among those that are looked for by its bands, unless one
+/// of them has its very signature: who is near to the one is near to the other, and a text that comes a thousand times is
+/// compared with once.
 fn families(connection: &Connection, number: i64, signature: &Signature) -> Result<Vec<i64>, Error> {
-    let mut members = connection.prepare_cached("SELECT dispatch FROM bands WHERE band = ?1")?;
-    let mut insert = connection
-        .prepare_cached("INSERT INTO bands (band, dispatch) VALUES (?1, ?2) ON CONFLICT DO NOTHING")?;
-    let mut candidates: Vec<i64> = Vec::new();
-    for band in signature.bands() {
-        for member in members.query_map([band], |row| row.get(0))? {
-            candidates.push(member?);
-        }
-        insert.execute(params![band, number])?;
-    }
-    candidates.sort_unstable();
-    candidates.dedup();
+    let bands = signature.bands();
+    let mut families: Vec<i64> = Vec::new();
     let mut find =
         connection.prepare_cached("SELECT family, shingles, signature FROM dispatches WHERE number = ?1")?;
-    let mut families: Vec<i64> = Vec::new();
-    for candidate in candidates.into_iter().filter(|candidate| *candidate != number) {
+    for candidate in candidates(connection, &bands)?.into_iter().filter(|it| *it != number) {
         let mut rows = find.query([candidate])?;
         let Some(row) = rows.next()? else { continue };
         let family = row.get(0)?;
-        if families.contains(&family) {
-            continue;
-        }
         let other = Signature::from_bytes(row.get(1)?, row.get_ref(2)?.as_blob().unwrap_or_default());
-        if signature.is_near(&other) {
+        if *signature == other {
+            return Ok(vec![family]);
+        }
+        if !families.contains(&family) && signature.is_near(&other) {
             families.push(family);
         }
     }
+    let mut insert = connection
+        .prepare_cached("INSERT INTO bands (band, dispatch) VALUES (?1, ?2) ON CONFLICT DO NOTHING")?;
+    for band in bands {
+        insert.execute([band, number])?;
+    }
     Ok(families)
+}
+
+/// Dispatches that share a band, each once.
+fn candidates(connection: &Connection, bands: &[i64]) -> Result<Vec<i64>, Error> {
+    let mut members = connection.prepare_cached("SELECT dispatch FROM bands WHERE band = ?1")?;
+    let mut candidates: Vec<i64> = Vec::new();
+    for band in bands {
+        for member in members.query_map([band], |row| row.get(0))? {
+            candidates.push(member?);
+        }
+    }
+    candidates.sort_unstable();
+    candidates.dedup();
+    Ok(candidates)
 }
 
 /// Notes the events in which origins that counted as two are one now: those with dispatches in two of the families.

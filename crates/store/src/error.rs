@@ -19,6 +19,8 @@ pub enum Error {
     Full,
     /// The file, or the folder it lies in, may not be written.
     ReadOnly,
+    /// The disk does not do what it is told, for a reason that SQLite names.
+    Disk(rusqlite::Error),
     /// Somebody else writes to it.
     Busy,
     /// What was asked is not to be had, and why.
@@ -34,6 +36,7 @@ impl From<rusqlite::Error> for Error {
         match error.sqlite_error_code() {
             Some(ErrorCode::DiskFull) => Error::Full,
             Some(ErrorCode::ReadOnly) => Error::ReadOnly,
+            Some(ErrorCode::SystemIoFailure) => Error::Disk(error),
             Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => Error::Busy,
             _ => Error::Database(error),
         }
@@ -56,6 +59,10 @@ impl fmt::Display for Error {
             }
             Error::Full => f.write_str("the disk is full; what was reported as added is safe"),
             Error::ReadOnly => f.write_str("the store may not be written: it or its folder is read-only"),
+            Error::Disk(error) => write!(
+                f,
+                "the disk refuses ({error}): it fails, or no file may grow so long; what was reported as added is safe"
+            ),
             Error::Busy => f.write_str("another program is writing to the store"),
             Error::Refused(why) => f.write_str(why),
             Error::Database(error) => write!(f, "the store: {error}"),

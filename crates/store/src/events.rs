@@ -148,12 +148,10 @@ fn precision(feature: Option<&str>, resolved: bool) -> Precision {
 
 /// Writes an event and which claims tell of it.
 pub(crate) fn write(connection: &Connection, component: i64, mut told: Vec<Told>) -> Result<(), Error> {
-    if told.len() > 1 {
-        for it in &mut told {
-            it.load_rest(connection)?;
-        }
-        told.sort_by(|one, other| one.order().cmp(&other.order()));
+    for it in &mut told {
+        it.load_rest(connection)?;
     }
+    told.sort_by(|one, other| one.order().cmp(&other.order()));
     let Some(first) = told.first() else { return Ok(()) };
     let (moves, decides) = moves(&told);
     let decides = &told[decides];
@@ -200,6 +198,60 @@ pub(crate) fn write(connection: &Connection, component: i64, mut told: Vec<Told>
     write_sides(connection, event, [best(0), best(1)])?;
     write_moves(connection, event, &moves, &told)
 }
+
+/// Takes an event away; its claims are held by none then.
+pub(crate) fn remove(connection: &Connection, event: i64) -> Result<(), Error> {
+    for statement in [
+        "DELETE FROM claim_events WHERE event = ?1",
+        "DELETE FROM event_actors WHERE event = ?1",
+        "DELETE FROM event_moves WHERE event = ?1",
+        "DELETE FROM recounts WHERE event = ?1",
+        "DELETE FROM events WHERE number = ?1",
+    ] {
+        connection.prepare_cached(statement)?.execute([event])?;
+    }
+    Ok(())
+}
+
+/// Puts an event into another component.
+pub(crate) fn put(connection: &Connection, event: i64, component: i64) -> Result<(), Error> {
+    let mut update = connection.prepare_cached("UPDATE claim_events SET component = ?2 WHERE event = ?1")?;
+    update.execute([event, component])?;
+    Ok(())
+}
+
+/// Writes an event for each of some claims that nothing is linked to. Most are such; all at once they cost a fraction.
+pub(crate) fn write_alone(connection: &Connection, claims: &[i64]) -> Result<(), Error> {
+    let next: i64 =
+        connection.query_row("SELECT coalesce(max(number), 0) + 1 FROM events", [], |row| row.get(0))?;
+    let claims = serde_json::to_string(claims).map_err(|error| Error::Refused(error.to_string()))?;
+    for statement in ALONE {
+        connection.prepare_cached(statement)?.execute(params![claims, next])?;
+    }
+    Ok(())
+}
+
+/// Rows for the claims whose numbers are the first parameter; the second is the number of the first event. An event has
+/// the twin of its claim, since their ids have one hash.
+const ALONE: [&str; 4] = [
+    "INSERT INTO events (number, key, id, act, mode, plover, cameo, quad, score, contexts, place, first_day, last_day,
+        grain, status, certainty, polarity, disputed, first_seen, last_seen, last_changed, claims, documents, publishers,
+        origins, confidence)
+     SELECT ?2 + j.key, c.key, 'e' || substr(c.id, 2), act, mode, plover, cameo, quad, score, contexts, place, first_day,
+        last_day, grain, status, certainty, polarity, 0, published, published, published, 1, 1,
+        publisher IS NOT NULL, 1, confidence
+     FROM json_each(?1) j CROSS JOIN claims c ON c.number = j.value JOIN dispatches d ON d.number = c.dispatch",
+    "INSERT INTO claim_events (claim, event, component, stance)
+     SELECT number, ?2 + j.key, number,
+        CASE WHEN status IN ('denied', 'did_not_happen') OR polarity = 'negative' THEN 'denies' ELSE 'claims' END
+     FROM json_each(?1) j CROSS JOIN claims ON number = j.value",
+    "INSERT INTO event_actors (event, side, position, actor, text, country, sectors, role)
+     SELECT ?2 + j.key, side, position, actor, text, country, sectors, role
+     FROM json_each(?1) j CROSS JOIN claim_actors ON claim = j.value",
+    "INSERT INTO event_moves (event, position, day, status, certainty, claim)
+     SELECT ?2 + j.key, 0, published, status, certainty, c.number
+     FROM json_each(?1) j CROSS JOIN claims c ON c.number = j.value JOIN dispatches d ON d.number = c.dispatch",
+];
 
 fn write_claims(connection: &Connection, event: i64, component: i64, told: &[Told]) -> Result<(), Error> {
     let mut insert = connection.prepare_cached(

@@ -29,7 +29,7 @@ pub use credits::Agencies;
 pub use error::Error;
 pub use filter::Filter;
 pub use load::{EventRecord, Move, Party, PlaceOfEvent, Said, WholeEvent};
-pub use prepare::Prepared;
+pub use prepare::{Origin, Prepared};
 pub use schema::Store;
 pub use select::{Answer, Value};
 

@@ -131,6 +131,10 @@ pub struct Said {
     pub stance: String,
     /// Who published it.
     pub publisher: Option<String>,
+    /// Where it is published.
+    pub url: Option<String>,
+    /// Not to be shown before: a time stamp as written.
+    pub embargo: Option<String>,
     /// Characters of the dispatch's text.
     #[serde(skip)]
     pub length: u32,
@@ -141,7 +145,7 @@ pub struct Said {
     pub words: String,
 }
 
-const CLAIM: &str = "SELECT c.*, d.id AS dispatch_id, d.key AS dispatch_key, d.language, d.published, d.publisher,
+const CLAIM: &str = "SELECT c.*, d.id AS dispatch_id, d.key AS dispatch_key, d.language, d.published, d.publisher, d.url, d.embargo,
     length(d.text) AS length, substr(d.text, c.sentence_begin + 1, c.sentence_end - c.sentence_begin) AS words,
     p.id AS place_id, p.name AS place_name, p.named AS place_named, p.feature, p.country AS place_country, p.latitude, p.longitude,
     ce.stance, e.id AS event_id
@@ -217,6 +221,8 @@ fn said(row: &Row<'_>) -> rusqlite::Result<Said> {
         of: row.get("event_id")?,
         stance: row.get::<_, Option<String>>("stance")?.unwrap_or_else(|| "claims".to_string()),
         publisher: row.get("publisher")?,
+        url: row.get("url")?,
+        embargo: row.get("embargo")?,
         length: row.get("length")?,
         dispatch_key: row.get("dispatch_key")?,
         words: row.get("words")?,

@@ -7,7 +7,20 @@ use crate::credits::Agencies;
 use crate::duplicates::Signature;
 use crate::identity::{hash, positive, twin};
 use crate::merge::features::share_days;
-use crate::merge::{Features, Item};
+use crate::merge::{Blocks, Features, Item};
+
+/// What a publisher says of a dispatch beside its text.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Origin {
+    /// Where it is published.
+    pub url: Option<String>,
+    /// Which version of it this is, as its publisher counts.
+    pub edition: Option<String>,
+    /// Who wrote it.
+    pub author: Option<String>,
+    /// Not to be shown before: a time stamp as written.
+    pub embargo: Option<String>,
+}
 
 /// A dispatch ready to be added.
 #[derive(Clone, Debug)]
@@ -16,6 +29,7 @@ pub struct Prepared {
     pub(crate) key: i64,
     pub(crate) content: i64,
     pub(crate) dispatch: Dispatch,
+    pub(crate) origin: Origin,
     pub(crate) language: String,
     pub(crate) credits: String,
     pub(crate) signature: Signature,
@@ -29,13 +43,19 @@ pub(crate) struct PreparedClaim {
     pub record: ClaimRecord,
     pub key: i64,
     pub features: Vec<u8>,
-    pub blocks: Vec<i64>,
+    pub blocks: Blocks,
 }
 
 impl Prepared {
     /// Makes records, features and a signature.
     #[must_use]
-    pub fn new(dispatch: &Dispatch, reading: &Reading, reader: &Reader, agencies: &Agencies) -> Prepared {
+    pub fn new(
+        dispatch: &Dispatch,
+        origin: &Origin,
+        reading: &Reading,
+        reader: &Reader,
+        agencies: &Agencies,
+    ) -> Prepared {
         let records = Records::new(dispatch, reading, &reader.knowledge).claims();
         let of = |record: &ClaimRecord| {
             let quad = reader.knowledge.ontology.act(&record.event.act).map_or(0, |act| act.quad);
@@ -54,13 +74,14 @@ impl Prepared {
         Prepared {
             key: twin(&id),
             id,
-            content: content(dispatch),
+            content: content(dispatch, origin),
             language: reading.language.clone(),
             credits: agencies.of(dispatch).join(" "),
             signature: Signature::new(&dispatch.text),
             lemmas: lemmas(reading),
             claims: claims.collect(),
             dispatch: dispatch.clone(),
+            origin: origin.clone(),
         }
     }
 
@@ -75,18 +96,15 @@ impl Prepared {
     }
 }
 
-/// A hash of all that a dispatch came with.
+/// A hash of all that counts of what a dispatch came with.
 #[must_use]
-pub(crate) fn content(dispatch: &Dispatch) -> i64 {
+pub(crate) fn content(dispatch: &Dispatch, origin: &Origin) -> i64 {
     let published = dispatch.published.map(|day| day.to_string()).unwrap_or_default();
     let of = |field: &Option<String>| field.clone().unwrap_or_default();
-    positive(hash(&[
-        &published,
-        &of(&dispatch.publisher),
-        &of(&dispatch.language),
-        &of(&dispatch.title),
-        &dispatch.text,
-    ]))
+    let [publisher, language, title] = [&dispatch.publisher, &dispatch.language, &dispatch.title].map(of);
+    let mut parts = vec![published.as_str(), &publisher, &language, &title, &dispatch.text];
+    parts.extend(origin.embargo.as_deref());
+    positive(hash(&parts))
 }
 
 fn lemmas(reading: &Reading) -> String {

@@ -6,6 +6,7 @@ use rustc_hash::FxHashMap;
 
 use crate::Error;
 use crate::identity::{hash, positive};
+use crate::merge::Blocks;
 use crate::prepare::{Prepared, PreparedClaim};
 
 /// Actors and places whose numbers are remembered; then anew.
@@ -22,7 +23,8 @@ impl Writer<'_> {
     pub fn dispatch(&mut self, it: &Prepared, version: i64) -> Result<i64, Error> {
         let mut insert = self.connection.prepare_cached(
             "INSERT INTO dispatches (key, id, version, content, published, publisher, language, title, text, lemmas, credits,
-                family, shingles, signature) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?1, ?12, ?13)",
+                family, shingles, signature, url, edition, author, embargo)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?1, ?12, ?13, ?14, ?15, ?16, ?17)",
         )?;
         let number = insert.insert(params![
             it.key,
@@ -38,12 +40,24 @@ impl Writer<'_> {
             it.credits,
             it.signature.runs,
             it.signature.to_bytes(),
+            it.origin.url,
+            it.origin.edition,
+            it.origin.author,
+            it.origin.embargo,
         ])?;
+        Ok(number)
+    }
+
+    /// Words of some dispatches, by their numbers, put where they are looked for. Apart from other rows and together:
+    /// what is written between two would make SQLite write the words of each for themselves.
+    pub fn words(&self, dispatches: &[(i64, &Prepared)]) -> Result<(), Error> {
         let mut insert = self
             .connection
             .prepare_cached("INSERT INTO texts (rowid, title, text, lemmas) VALUES (?1, ?2, ?3, ?4)")?;
-        insert.execute(params![number, it.dispatch.title, it.dispatch.text, it.lemmas])?;
-        Ok(number)
+        for (number, it) in dispatches {
+            insert.execute(params![number, it.dispatch.title, it.dispatch.text, it.lemmas])?;
+        }
+        Ok(())
     }
 
     /// A claim with all that hangs on it; nothing where the same claim is there.
@@ -58,11 +72,7 @@ impl Writer<'_> {
         for (position, source) in record.sources.iter().enumerate() {
             self.source(number, position, source)?;
         }
-        let mut insert =
-            self.connection.prepare_cached("INSERT INTO blocks (block, claim) VALUES (?1, ?2)")?;
-        for block in &claim.blocks {
-            insert.execute(params![block, number])?;
-        }
+        blocks(self.connection, number, &claim.blocks)?;
         Ok(Some(number))
     }
 
@@ -252,6 +262,16 @@ const CLAIM: &str = "INSERT INTO claims (key, id, dispatch, sentence, sentence_b
     cue, cue_begin, cue_end, cue_kind, quote, confidence, because, features, quantities)
     VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22, ?23,
     ?24, ?25, ?26, ?27, ?28, ?29, ?30, ?31, ?32, ?33, ?34, ?35, ?36, ?37, ?38, ?39, ?40) ON CONFLICT DO NOTHING";
+
+/// Where claims of its event look for a claim.
+pub(crate) fn blocks(connection: &Connection, claim: i64, blocks: &Blocks) -> Result<(), Error> {
+    let mut insert = connection
+        .prepare_cached("INSERT INTO blocks (block, first, last, claim) VALUES (?1, ?2, ?3, ?4)")?;
+    for block in &blocks.blocks {
+        insert.execute(params![block, blocks.first, blocks.last, claim])?;
+    }
+    Ok(())
+}
 
 pub(crate) fn joined(items: &[smol_str::SmolStr]) -> String {
     items.iter().map(smol_str::SmolStr::as_str).collect::<Vec<_>>().join("; ")

@@ -1,4 +1,4 @@
-//! The file: opened, made, brought up to date. `schema.sql` documents its tables.
+//! The file: opened, made, brought up to date. `schema.sql` documents its tables, `schema-2.sql` what changed since.
 
 use std::path::{Path, PathBuf};
 use std::time::Duration;
@@ -8,11 +8,15 @@ use rusqlite::{Connection, OpenFlags};
 use rustc_hash::FxHashMap;
 
 use crate::Error;
+use crate::rows;
+use crate::settle::features;
 
 /// What stands in the file's header, so that other databases are told apart: "dpch".
 const APPLICATION: i64 = 0x6470_6368;
 /// What brings a file from each version to the next; the first makes it. Rows are only ever added.
-const MIGRATIONS: [&str; 1] = [include_str!("schema.sql")];
+const MIGRATIONS: [&str; 2] = [include_str!("schema.sql"), include_str!("schema-2.sql")];
+/// The version from which on blocks are as they are.
+const BLOCKS: usize = 2;
 /// How long to wait for another writer.
 const PATIENCE: Duration = Duration::from_secs(10);
 
@@ -147,7 +151,9 @@ fn prepare(connection: &Connection) -> Result<(), Error> {
     connection.busy_timeout(PATIENCE)?;
     connection.pragma_update(None, "journal_mode", "wal")?;
     connection.pragma_update(None, "synchronous", "full")?;
-    connection.pragma_update(None, "foreign_keys", true)?;
+    // Who takes a row away takes away what refers to it; `problems` and the tests look whether all did. Enforced, each
+    // row written would be preceded by a search for every row that it refers to.
+    connection.pragma_update(None, "foreign_keys", false)?;
     connection.pragma_update(None, "temp_store", "memory")?;
     // In KiB; negative by SQLite's convention.
     connection.pragma_update(None, "cache_size", -96 * 1024)?;
@@ -162,9 +168,24 @@ fn migrate(connection: &mut Connection, version: i64) -> Result<(), Error> {
     for (index, migration) in MIGRATIONS.iter().enumerate().skip(version as usize) {
         let transaction = connection.transaction()?;
         transaction.execute_batch(migration)?;
+        if index + 1 == BLOCKS {
+            fill_blocks(&transaction)?;
+        }
         transaction.pragma_update(None, "application_id", APPLICATION)?;
         transaction.pragma_update(None, "user_version", index as i64 + 1)?;
         transaction.commit()?;
+    }
+    Ok(())
+}
+
+/// Blocks of the claims that are there.
+fn fill_blocks(connection: &Connection) -> Result<(), Error> {
+    let mut find = connection.prepare("SELECT number, features FROM claims")?;
+    let mut claims = find.query([])?;
+    while let Some(row) = claims.next()? {
+        let claim = row.get(0)?;
+        let features = features(row.get_ref(1)?.as_blob().unwrap_or_default(), claim)?;
+        rows::blocks(connection, claim, &features.blocks())?;
     }
     Ok(())
 }

@@ -1,11 +1,13 @@
 //! Merges claims that no event holds yet, with those that they touch.
 
-use rusqlite::{Connection, Statement, TransactionBehavior};
+use std::collections::BTreeMap;
+
+use rusqlite::{Connection, Statement, TransactionBehavior, params};
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use crate::add::unsettle;
 use crate::events::{self, Told};
-use crate::merge::{self, Components, Features, Item};
+use crate::merge::features::REACH;
+use crate::merge::{self, Blocks, Components, Features, Item};
 use crate::{Error, Store};
 
 /// Claims merged in one transaction, so that memory stays bounded whatever the size of the store.
@@ -15,9 +17,9 @@ const AT_ONCE: usize = 20_000;
 struct Loaded {
     number: i64,
     item: Item,
-    blocks: Vec<i64>,
-    /// The component that it is in; none while no event holds it.
-    component: Option<i64>,
+    blocks: Blocks,
+    /// The component and the event that it is in; none while no event holds it.
+    held: Option<(i64, i64)>,
 }
 
 impl Store {
@@ -26,7 +28,10 @@ impl Store {
     /// # Errors
     /// The disk is full, or the file cannot be written; what was merged before is kept.
     pub fn settle(&mut self) -> Result<(), Error> {
-        while step(&mut self.connection)? {}
+        let mut after = 0;
+        while let Some(last) = step(&mut self.connection, after)? {
+            after = last;
+        }
         recount(&mut self.connection)
     }
 
@@ -35,7 +40,7 @@ impl Store {
     /// # Errors
     /// The file cannot be read.
     pub fn is_settled(&self) -> Result<bool, Error> {
-        Ok(waiting(&self.connection, 1)?.is_empty())
+        Ok(waiting(&self.connection, 0, 1)?.is_empty())
     }
 
     /// Gathers what SQLite knows of the tables, and what has been written beside the file into it.
@@ -48,24 +53,30 @@ impl Store {
     }
 }
 
-fn waiting(connection: &Connection, most: usize) -> Result<Vec<i64>, Error> {
+/// The first claims after some number that no event holds.
+fn waiting(connection: &Connection, after: i64, most: usize) -> Result<Vec<i64>, Error> {
     let mut find = connection.prepare_cached(
-        "SELECT number FROM claims WHERE NOT EXISTS (SELECT 1 FROM claim_events WHERE claim = number) LIMIT ?1",
+        "SELECT number FROM claims WHERE number > ?1
+            AND NOT EXISTS (SELECT 1 FROM claim_events WHERE claim = number) ORDER BY number LIMIT ?2",
     )?;
-    Ok(find.query_map([most as i64], |row| row.get(0))?.collect::<Result<_, _>>()?)
+    Ok(find.query_map([after, most as i64], |row| row.get(0))?.collect::<Result<_, _>>()?)
 }
 
-fn step(connection: &mut Connection) -> Result<bool, Error> {
-    let fresh = waiting(connection, AT_ONCE)?;
-    if fresh.is_empty() {
-        return Ok(false);
-    }
+/// Merges the next claims; the number of the last of them, none where there are none.
+fn step(connection: &mut Connection, after: i64) -> Result<Option<i64>, Error> {
+    let fresh = waiting(connection, after, AT_ONCE)?;
+    let Some(&last) = fresh.last() else { return Ok(None) };
     let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+    let mut alone = Vec::new();
     for group in components(&transaction, fresh)? {
-        write(&transaction, &group)?;
+        match group.as_slice() {
+            [claim] => alone.push(claim.number),
+            group => write(&transaction, group)?,
+        }
     }
+    events::write_alone(&transaction, &alone)?;
     transaction.commit()?;
-    Ok(true)
+    Ok(Some(last))
 }
 
 /// Counts the origins of events anew where near-duplicates turned up among what tells of them.
@@ -82,24 +93,23 @@ fn recount(connection: &mut Connection) -> Result<(), Error> {
     Ok(transaction.commit()?)
 }
 
-/// The claims of each component that holds a fresh claim, sorted by key. Old events of theirs are taken away.
+/// The claims of each component that holds a fresh claim, sorted by key.
 fn components(connection: &Connection, fresh: Vec<i64>) -> Result<Vec<Vec<Loaded>>, Error> {
     let mut loader = Loader::new(connection)?;
     let mut claims: Vec<Loaded> = Vec::new();
     let mut seen: FxHashSet<i64> = fresh.iter().copied().collect();
     for number in fresh {
-        claims.push(loader.claim(number)?);
+        claims.extend(loader.claim(number)?);
     }
     let new = claims.len();
-    let mut blocks: Vec<i64> = claims.iter().flat_map(|claim| claim.blocks.iter().copied()).collect();
-    blocks.sort_unstable();
-    blocks.dedup();
-    for block in blocks {
-        for number in loader.members(block)? {
-            if seen.insert(number) {
-                claims.push(loader.claim(number)?);
-            }
-        }
+    let mut met: Vec<i64> = Vec::new();
+    for range in ranges(&claims) {
+        met.extend(loader.members(range)?.into_iter().filter(|number| seen.insert(*number)));
+    }
+    // In the order of the file.
+    met.sort_unstable();
+    for number in met {
+        claims.extend(loader.claim(number)?);
     }
     let mut joined = joined(&claims, new);
     let mut groups: FxHashMap<usize, Vec<usize>> = FxHashMap::default();
@@ -113,17 +123,16 @@ fn components(connection: &Connection, fresh: Vec<i64>) -> Result<Vec<Vec<Loaded
     let mut found = Vec::new();
     for group in kept {
         let mut members: Vec<Loaded> = group.into_iter().filter_map(|index| slots[index].take()).collect();
-        let mut old: Vec<i64> = members.iter().filter_map(|claim| claim.component).collect();
+        let mut old: Vec<i64> = members.iter().filter_map(|claim| Some(claim.held?.0)).collect();
         old.sort_unstable();
         old.dedup();
         for component in old {
             // Those that no block of a fresh claim leads to belong to it all the same.
             for number in loader.component(component)? {
                 if seen.insert(number) {
-                    members.push(loader.claim(number)?);
+                    members.extend(loader.claim(number)?);
                 }
             }
-            unsettle(connection, component)?;
         }
         members.sort_unstable_by_key(|claim| claim.item.key);
         found.push(members);
@@ -131,28 +140,69 @@ fn components(connection: &Connection, fresh: Vec<i64>) -> Result<Vec<Vec<Loaded
     Ok(found)
 }
 
+/// Where claims that touch some others are to be looked for: a block, its first and its last day.
+fn ranges(claims: &[Loaded]) -> Vec<(i64, i32, i32)> {
+    let mut ranges: Vec<(i64, i32, i32)> = Vec::new();
+    for Blocks { first, last, blocks } in claims.iter().map(|claim| &claim.blocks) {
+        ranges.extend(blocks.iter().map(|block| (*block, first - 1, last + 1)));
+    }
+    ranges.sort_unstable();
+    // Those that overlap are looked up at once.
+    ranges.dedup_by(|next, range| {
+        let one = next.0 == range.0 && next.1 <= range.2;
+        if one {
+            range.2 = range.2.max(next.2);
+        }
+        one
+    });
+    ranges
+}
+
 /// Which of the claims belong together: by links of which one end is among the first `new`, and by old components.
 fn joined(claims: &[Loaded], new: usize) -> Components {
-    let all: Vec<_> = claims.iter().map(|claim| (&claim.item.features, claim.blocks.as_slice())).collect();
+    let all: Vec<_> = claims.iter().map(|claim| (&claim.item.features, &claim.blocks)).collect();
     let mut joined = Components::new(claims.len());
     for (a, b) in merge::links(&all, new) {
         joined.join(a, b);
     }
     let mut first: FxHashMap<i64, usize> = FxHashMap::default();
     for (index, claim) in claims.iter().enumerate() {
-        if let Some(component) = claim.component {
+        if let Some((component, _)) = claim.held {
             joined.join(*first.entry(component).or_insert(index), index);
         }
     }
     joined
 }
 
-/// Cuts a component into events and writes them.
+/// Cuts a component into events and writes those that are not there yet. An event hangs on its claims alone, so that one
+/// with the same claims as before is left as it is: most are, and a store that grows does not write itself anew.
 fn write(connection: &Connection, group: &[Loaded]) -> Result<(), Error> {
     let component = group.iter().map(|claim| claim.number).min().unwrap_or_default();
     let items: Vec<&Item> = group.iter().map(|claim| &claim.item).collect();
-    let events = if items.len() == 1 { vec![vec![0]] } else { merge::events(&items) };
-    for event in events {
+    let mut old: BTreeMap<i64, (i64, usize)> = BTreeMap::new();
+    for (component, event) in group.iter().filter_map(|claim| claim.held) {
+        old.entry(event).or_insert((component, 0)).1 += 1;
+    }
+    let mut changed = Vec::new();
+    for event in merge::events(&items) {
+        let same = group[event[0]].held.filter(|(_, number)| {
+            let all = old.get(number).is_some_and(|(_, size)| *size == event.len());
+            all && event.iter().all(|&index| group[index].held.is_some_and(|(_, it)| it == *number))
+        });
+        match same {
+            None => changed.push(event),
+            Some((before, number)) => {
+                old.remove(&number);
+                if before != component {
+                    events::put(connection, number, component)?;
+                }
+            }
+        }
+    }
+    for event in old.into_keys() {
+        events::remove(connection, event)?;
+    }
+    for event in changed {
         let told: Vec<Told> = event
             .iter()
             .map(|&index| Told::load(connection, group[index].number))
@@ -160,6 +210,12 @@ fn write(connection: &Connection, group: &[Loaded]) -> Result<(), Error> {
         events::write(connection, component, told)?;
     }
     Ok(())
+}
+
+/// What a claim is compared by, as the store keeps it.
+pub(crate) fn features(bytes: &[u8], claim: i64) -> Result<Features, Error> {
+    postcard::from_bytes(bytes)
+        .map_err(|_| Error::Refused(format!("the features of claim {claim} are damaged")))
 }
 
 struct Loader<'a> {
@@ -172,25 +228,29 @@ impl<'a> Loader<'a> {
     fn new(connection: &'a Connection) -> Result<Loader<'a>, Error> {
         Ok(Loader {
             claim: connection.prepare(
-                "SELECT key, features, component FROM claims LEFT JOIN claim_events ON claim = number WHERE number = ?1",
+                "SELECT key, features, component, event FROM claims LEFT JOIN claim_events ON claim = number WHERE number = ?1",
             )?,
-            members: connection.prepare("SELECT claim FROM blocks WHERE block = ?1")?,
+            members: connection.prepare(
+                "SELECT claim FROM blocks WHERE block = ?1 AND first BETWEEN ?2 AND ?4 AND last >= ?3",
+            )?,
             component: connection.prepare("SELECT claim FROM claim_events WHERE component = ?1")?,
         })
     }
 
-    fn claim(&mut self, number: i64) -> Result<Loaded, Error> {
-        let (key, features, component) = self.claim.query_row([number], |row| {
-            Ok((row.get(0)?, postcard::from_bytes::<Features>(row.get_ref(1)?.as_blob()?), row.get(2)?))
-        })?;
-        let features =
-            features.map_err(|_| Error::Refused(format!("the features of claim {number} are damaged")))?;
+    /// None where somebody has taken it away by other means than ours.
+    fn claim(&mut self, number: i64) -> Result<Option<Loaded>, Error> {
+        let mut rows = self.claim.query([number])?;
+        let Some(row) = rows.next()? else { return Ok(None) };
+        let features = features(row.get_ref(1)?.as_blob().unwrap_or_default(), number)?;
         let blocks = features.blocks();
-        Ok(Loaded { number, item: Item { key, features }, blocks, component })
+        let (component, event): (Option<i64>, Option<i64>) = (row.get(2)?, row.get(3)?);
+        let item = Item { key: row.get(0)?, features };
+        Ok(Some(Loaded { number, item, blocks, held: component.zip(event) }))
     }
 
-    fn members(&mut self, block: i64) -> Result<Vec<i64>, Error> {
-        Ok(self.members.query_map([block], |row| row.get(0))?.collect::<Result<_, _>>()?)
+    fn members(&mut self, (block, first, last): (i64, i32, i32)) -> Result<Vec<i64>, Error> {
+        let range = params![block, first - REACH, first, last];
+        Ok(self.members.query_map(range, |row| row.get(0))?.collect::<Result<_, _>>()?)
     }
 
     fn component(&mut self, component: i64) -> Result<Vec<i64>, Error> {

@@ -11,7 +11,7 @@ fn main() -> std::io::Result<()> {
     let seed = arguments.next().and_then(|text| text.parse().ok()).unwrap_or(1);
     let reader = Reader::embedded().expect("the build carries its knowledge");
     let mut out = BufWriter::new(std::io::stdout().lock());
-    for line in Generator::new(seed, &reader.knowledge.world).take(count) {
+    for line in Generator::new(seed, &reader.knowledge).take(count) {
         writeln!(out, "{line}")?;
     }
     out.flush()

@@ -8,21 +8,24 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use depeche_engine::record::dispatch_id;
-use depeche_store::{Added, Agencies, Fate, Prepared, Store};
+use depeche_store::{Added, Agencies, Fate, Origin, Prepared, Store};
 
 use super::counted;
 use crate::arguments;
-use crate::input::{Entries, Found};
+use crate::input::{self, Entries, Found};
 use crate::outcome::{Stop, Tally, say};
 use crate::output;
 use crate::stream;
 
 /// Batches that wait to be kept; more would only fill memory.
 const WAITING: usize = 4;
-/// What is written in one transaction: so many dispatches, or what has been read in this time.
+/// What is written in one transaction: so many dispatches, or what has been read in this time, which grows with the run:
+/// the first are safe at once, and many together cost less each.
 const TOGETHER: usize = 500;
 const PATIENCE: Duration = Duration::from_millis(300);
-/// Dispatches after which claims are merged, so that readers see events while a long run goes on.
+const MOST_PATIENCE: Duration = Duration::from_secs(5);
+/// Dispatches after which claims are merged, so that readers see events while a long run goes on; later after half as
+/// many as the run has merged, since new claims bring old ones back to be merged anew.
 const MERGED: usize = 4000;
 
 /// What the keeper is told, in the order of the input.
@@ -47,16 +50,17 @@ pub fn run(options: &arguments::Add) -> Result<Tally, Stop> {
     let known = super::languages(&reader.knowledge);
     let quiet = options.reading.quiet;
     let entries = Entries::new(&options.input.files, options.input.defaults.given()?, &known);
-    let work = |found: &Found| match found {
+    let work = |found: &Found, origin: &input::Origin| match found {
         Found::Remark => Message::Nothing,
         Found::Retraction(dispatch) => Message::Retracted(dispatch_id(dispatch)),
         Found::Dispatch(dispatch) => {
-            let held = there.lock().is_ok_and(|there| there.holds(dispatch).unwrap_or(false));
+            let origin = stored(origin);
+            let held = there.lock().is_ok_and(|there| there.holds(dispatch, &origin).unwrap_or(false));
             if held {
                 return Message::There(dispatch_id(dispatch));
             }
             let reading = depeche_engine::read(dispatch, &reader);
-            Message::Read(Box::new(Prepared::new(dispatch, &reading, &reader, &agencies)))
+            Message::Read(Box::new(Prepared::new(dispatch, &origin, &reading, &reader, &agencies)))
         }
     };
     let (sender, receiver) = sync_channel(WAITING);
@@ -78,6 +82,12 @@ pub fn run(options: &arguments::Add) -> Result<Tally, Stop> {
         summary(&store, path, &sums, tally.failed)?;
     }
     Ok(tally)
+}
+
+/// What a publisher says of a dispatch, as the store keeps it.
+fn stored(origin: &input::Origin) -> Origin {
+    let input::Origin { url, version, embargo, author } = origin.clone();
+    Origin { url, edition: version, author, embargo }
 }
 
 /// What became of all.
@@ -105,7 +115,8 @@ impl Keeper<'_> {
         self.store.settle()?;
         let mut merged = 0;
         let mut out = output::raw();
-        let (mut waiting, mut since) = (Vec::new(), Instant::now());
+        let (mut waiting, start) = (Vec::new(), Instant::now());
+        let mut since = start;
         loop {
             let ended = match receiver.recv_timeout(PATIENCE) {
                 Ok(messages) => {
@@ -115,7 +126,8 @@ impl Keeper<'_> {
                 Err(RecvTimeoutError::Timeout) => false,
                 Err(RecvTimeoutError::Disconnected) => true,
             };
-            if ended || waiting.len() >= TOGETHER || since.elapsed() >= PATIENCE {
+            let patience = (start.elapsed() / 5).clamp(PATIENCE, MOST_PATIENCE);
+            if ended || waiting.len() >= TOGETHER || since.elapsed() >= patience {
                 self.keep(std::mem::take(&mut waiting), &mut out)?;
                 since = Instant::now();
                 self.bar.show(&self.sums);
@@ -123,8 +135,9 @@ impl Keeper<'_> {
             if ended {
                 break;
             }
-            if self.sums.new + self.sums.replaced >= merged + MERGED {
-                merged = self.sums.new + self.sums.replaced;
+            let added = self.sums.new + self.sums.replaced;
+            if added >= merged + MERGED.max(merged / 2) {
+                merged = added;
                 self.store.settle()?;
             }
         }

@@ -100,11 +100,13 @@ fn voices(out: &mut impl Write, head: &str, told: &[&Said]) -> Result<(), Stop> 
         let day = claim.published.map_or("undated".to_string(), |day| day.to_string());
         let publisher = said.publisher.as_deref().unwrap_or(&claim.dispatch);
         let sources = claim.sources.iter().map(called).collect::<Vec<_>>().join(" < ");
+        let embargo = said.embargo.as_ref().map(|until| format!("  under embargo until {until}"));
+        let embargo = embargo.unwrap_or_default();
         let voice = if sources.is_empty() { "its own voice".to_string() } else { sources };
         let style = AnsiColor::Cyan.on_default();
         writeln!(
             out,
-            "  {day:10}  {style}{publisher}{style:#}  {voice}  {DIM}{} {}{DIM:#}",
+            "  {day:10}  {style}{publisher}{style:#}  {voice}{embargo}  {DIM}{} {}{DIM:#}",
             claim.status.replace('_', " "),
             claim.claim
         )?;

@@ -20,10 +20,10 @@ pub(super) const EVENT_LOSSES: &[&str] = &[
     "IsRootEvent is 1 where the first sentence tells of it, not the first paragraph",
     "country codes of actors are ISO 3166; CAMEO's own differ for a few (Romania ROM, Timor-Leste TMP)",
     "only the place of the event is known, not those of its actors; FeatureID is empty, GeoNames' numbers are none of GNS's",
-    "SOURCEURL is the id of the first dispatch",
+    "SOURCEURL is the id of the first dispatch where its address is not known",
 ];
 pub(super) const MENTION_LOSSES: &[&str] = &[
-    "MentionType is 2, citation only: MentionIdentifier is the id of the dispatch",
+    "MentionType is 2, citation only, where no address is known: MentionIdentifier is the id of the dispatch then",
     "the offsets point into the text as it was, not into an English translation",
     "MentionDocTone and MentionDocTranslationInfo are empty; times have no time of day",
     "Extras has claim, status, certainty, polarity, stance and sources as JSON; GDELT leaves it empty",
@@ -51,7 +51,7 @@ impl<W: Write> Export for Events<'_, W> {
             values.extend(vec![String::new(); 16]);
             values.extend(place(event.place.as_ref(), self.codes));
             values.push(event.first_seen.map_or_else(String::new, stamp));
-            values.push(claims.first().map_or_else(String::new, |said| said.claim.dispatch.clone()));
+            values.push(claims.first().map_or_else(String::new, |said| identifier(said).to_string()));
             tabbed(&mut self.out, &values)?;
         }
         Ok(())
@@ -176,6 +176,11 @@ impl<W: Write> Export for Mentions<W> {
     }
 }
 
+/// The address of a dispatch, else its id.
+fn identifier(said: &Said) -> &str {
+    said.url.as_deref().unwrap_or(&said.claim.dispatch)
+}
+
 fn mention(event: &EventRecord, dyad: &Dyad<'_>, said: &Said) -> Vec<String> {
     let claim = &said.claim;
     let sources: Vec<&str> =
@@ -188,9 +193,9 @@ fn mention(event: &EventRecord, dyad: &Dyad<'_>, said: &Said) -> Vec<String> {
         dyad.key.to_string(),
         day(event).map_or_else(String::new, stamp),
         claim.published.map_or_else(String::new, stamp),
-        "2".to_string(),
+        if said.url.is_some() { "1" } else { "2" }.to_string(),
         or_empty(said.publisher.as_ref()),
-        claim.dispatch.clone(),
+        identifier(said).to_string(),
         (claim.sentence.index + 1).to_string(),
         or_empty(claim.actors.first().map(|actor| actor.span[0])),
         or_empty(claim.recipients.first().map(|actor| actor.span[0])),

@@ -11,14 +11,16 @@ use super::participants::Participant;
 use super::sorted;
 use crate::identity::{positive, word};
 
-/// Days of a block.
-const WEEK: i32 = 7;
 /// How long before its publication an undated event may lie that is told as news, in days.
 pub const NEWS: i32 = 7;
 /// How far ahead an undated plan may lie, in days.
 pub const AHEAD: i32 = 14;
 /// An interval longer than this says less than the day of publication, in days.
 pub const LONG: i32 = 10;
+/// The longest [`Features::reach`], in days.
+pub const REACH: i32 = NEWS + AHEAD;
+/// The day of claims that know of none.
+const NEVER: i32 = i32::MIN / 2;
 
 /// How an event stands, as far as comparing goes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -148,28 +150,29 @@ impl Features {
         }
     }
 
-    /// Where claims of the same event are looked for: its act, one who takes part, a week. Sorted.
+    /// Where claims of the same event are looked for.
     #[must_use]
-    pub fn blocks(&self) -> Vec<i64> {
-        let (from, to) = self.reach().unwrap_or((i32::MIN / 2, i32::MIN / 2));
-        let weeks = (from - 1).div_euclid(WEEK)..=(to + 1).div_euclid(WEEK);
-        let mut codes: Vec<u32> = self.participants().map(Participant::code).collect();
-        codes.extend(self.place.iter().filter(|place| place.point).map(|place| place.id));
-        let mut blocks: Vec<i64> = weeks
-            .flat_map(|week| codes.iter().map(move |code| (week, *code)))
-            .map(|(week, code)| block(self.act, code, week))
-            .collect();
+    pub fn blocks(&self) -> Blocks {
+        let (first, last) = self.reach().unwrap_or((NEVER, NEVER));
+        let place = self.place.iter().filter(|place| place.point).map(|place| place.id);
+        let codes = self.participants().map(Participant::code).chain(place);
+        let mut blocks: Vec<i64> =
+            codes.map(|code| positive(u64::from(self.act) << 32 | u64::from(code))).collect();
         blocks.sort_unstable();
         blocks.dedup();
-        blocks
+        Blocks { first, last, blocks }
     }
 }
 
-fn block(act: u32, code: u32, week: i32) -> i64 {
-    let bits = (u64::from(act) << 32 | u64::from(code))
-        .wrapping_add((week as u64).wrapping_mul(0x9e37_79b9_7f4a_7c15));
-    let bits = (bits ^ (bits >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-    positive(bits ^ (bits >> 31))
+/// Where claims of one event meet: the same act with one who takes part, on days that touch.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Blocks {
+    /// First day that it may have happened on.
+    pub first: i32,
+    /// The last.
+    pub last: i32,
+    /// The act, each with one who takes part or the place. Sorted.
+    pub blocks: Vec<i64>,
 }
 
 /// Gives claims without a day that of another claim of their sentence with the same act and actor: `bombed the town on

@@ -23,9 +23,10 @@ pub fn likeness(a: &Features, b: &Features) -> Option<f32> {
     if a.act != b.act {
         return None;
     }
-    let who = sides(a, b)?;
+    // What costs least first: most pairs are told apart by their days.
     let when = time(a, b)?;
     let place = place(a, b)?;
+    let who = sides(a, b)?;
     let mode = if a.mode == b.mode || a.mode == 0 || b.mode == 0 { 0.0 } else { -0.8 };
     let same_mode = if a.mode != 0 && a.mode == b.mode { 0.3 } else { 0.0 };
     let words = lexical(a, b);

@@ -16,7 +16,7 @@ pub mod participants;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 pub use cluster::{Item, events};
-pub use features::Features;
+pub use features::{Blocks, Features};
 
 /// Claims in components: for each the index of the first claim of its component.
 #[derive(Clone, Debug)]
@@ -50,22 +50,21 @@ impl Components {
 /// The pairs of linked claims, by their places in the list, found by their blocks. Of each pair one is among the first
 /// `fresh`.
 #[must_use]
-pub fn links(claims: &[(&Features, &[i64])], fresh: usize) -> Vec<(usize, usize)> {
-    let mut members: FxHashMap<i64, Vec<usize>> = FxHashMap::default();
-    for (index, (_, blocks)) in claims.iter().enumerate() {
-        for block in *blocks {
-            members.entry(*block).or_default().push(index);
-        }
+pub fn links(claims: &[(&Features, &Blocks)], fresh: usize) -> Vec<(usize, usize)> {
+    let mut members: Vec<(i64, i32, i32, usize)> = Vec::new();
+    for (index, (_, it)) in claims.iter().enumerate() {
+        members.extend(it.blocks.iter().map(|block| (*block, it.first, it.last, index)));
     }
+    members.sort_unstable();
     let mut found = Vec::new();
-    for (b, (features, own)) in claims.iter().enumerate() {
-        for block in *own {
-            for &a in members.get(block).into_iter().flatten().take_while(|&&a| a < b && a < fresh) {
-                let (others, blocks) = claims[a];
-                // Two claims may share several blocks; the first of them compares them.
-                if first_common(blocks, own) == Some(*block) && likeness::linked(others, features).is_some() {
-                    found.push((a, b));
-                }
+    for (at, &(block, _, last, a)) in members.iter().enumerate() {
+        let touching = members[at + 1..].iter().take_while(|it| it.0 == block && it.1 <= last + 1);
+        for &(.., b) in touching.filter(|it| a.min(it.3) < fresh) {
+            let ((one, blocks), (other, others)) = (claims[a], claims[b]);
+            // Two claims may share several blocks; the first of them compares them.
+            let first = first_common(&blocks.blocks, &others.blocks) == Some(block);
+            if first && likeness::linked(one, other).is_some() {
+                found.push((a, b));
             }
         }
     }
@@ -80,9 +79,8 @@ fn first_common(a: &[i64], b: &[i64]) -> Option<i64> {
 /// All claims merged at once: for each event its claims, by their places in the list, as the store would merge them.
 #[must_use]
 pub fn merge(claims: &[Item]) -> Vec<Vec<usize>> {
-    let blocks: Vec<Vec<i64>> = claims.iter().map(|claim| claim.features.blocks()).collect();
-    let all: Vec<_> =
-        claims.iter().zip(&blocks).map(|(claim, blocks)| (&claim.features, blocks.as_slice())).collect();
+    let blocks: Vec<Blocks> = claims.iter().map(|claim| claim.features.blocks()).collect();
+    let all: Vec<_> = claims.iter().map(|claim| &claim.features).zip(&blocks).collect();
     let mut components = Components::new(claims.len());
     for (a, b) in links(&all, claims.len()) {
         components.join(a, b);
