@@ -398,7 +398,14 @@ impl Frames<'_> {
         let first = comma.map_or(0, |i| i + 1);
         let mut words = self.sentence.subtree(head);
         words.retain(|word| own.binary_search(word).is_err() || *word < first);
-        Some(Content { parenthetical: true, ..Content::new(Some(head), words) })
+        // "Police fired; forty were hurt, the ministry said": the last of what semicolons part.
+        let unit = (0..verb).rev().find(|&i| self.sentence.words[i].form == ";").map_or(0, |i| i + 1);
+        if words.iter().any(|&word| word >= unit && word < verb) {
+            words.retain(|&word| word >= unit);
+        }
+        let outside = |&&word: &&usize| self.sentence.words[word].head.is_none_or(|up| !words.contains(&up));
+        let head = if words.contains(&head) { Some(head) } else { words.iter().find(outside).copied() };
+        Some(Content { parenthetical: true, ..Content::new(head, words) })
     }
 
     /// Widens content to the quotations that it touches: `"X," he said, "Y."`
