@@ -18,8 +18,9 @@ const TWO_BACK: u32 = 4;
 const EARLIER: u32 = 2;
 const LATER: u32 = 1;
 
-/// What the place of the dispatch counts.
+/// What the place of the dispatch counts, and the one country that a sentence names before the role.
 const DATELINE: u32 = 8;
+const ALONE: u32 = 24;
 
 /// A country is meant where it counts this much more than the next, in halves.
 const AHEAD: u32 = 3;
@@ -78,12 +79,21 @@ fn elsewhere(draft: &Draft) -> bool {
         || value.sectors.iter().any(|sector| matches!(sector.as_str(), "NGO" | "BUS" | "MED"))
 }
 
+fn add<'a>(scores: &mut Vec<(u32, &'a SmolStr)>, country: &'a SmolStr, score: u32) {
+    match scores.iter_mut().find(|(_, other)| *other == country) {
+        Some((sum, _)) => *sum += score,
+        None => scores.push((score, country)),
+    }
+}
+
 impl Linker<'_, '_> {
     /// The country of a bare `armée`, `gouvernement`, `premier ministre`, where the context leaves no choice.
     pub(super) fn context_country(&mut self, i: usize) {
         let draft = &self.drafts[i];
         let office = draft.phrase.role.as_ref().is_some_and(|role| !role.offices.is_empty());
-        let some = draft.phrase.count == Some(Count::One)
+        // `À Tunis, un tribunal` is Tunisian all the same.
+        let placed = draft.of_state && self.named_alone(i).is_some_and(|(_, placed)| placed);
+        let some = draft.phrase.count == Some(Count::One) && !placed
             || draft.plural && (office || draft.person && !draft.phrase.definite);
         if !draft.of_state && !office || some {
             return;
@@ -175,20 +185,23 @@ impl Linker<'_, '_> {
 
     /// The country that counts most around a mention, if it counts clearly more than the next.
     fn likely_country(&self, i: usize) -> Option<SmolStr> {
-        let mut scores: Vec<(u32, &SmolStr)> =
-            self.dateline.iter().map(|country| (DATELINE, country)).collect();
+        let mut scores: Vec<(u32, &SmolStr)> = Vec::new();
         // Armies strike abroad: a place says nothing of whose they are.
         let fights = self.drafts[i].mention.value.sectors.iter().any(|sector| sector == "MIL");
+        match self.named_alone(i) {
+            Some((country, true)) if !fights => return Some(country.clone()),
+            Some((country, _)) => add(&mut scores, country, ALONE),
+            None => {}
+        }
+        if let Some(country) = &self.dateline {
+            add(&mut scores, country, DATELINE);
+        }
         for named in &self.countries.named {
             let opposed = |j: usize| j == i || self.is_whole_state(j) && self.is_clause_mate(i, j);
             if named.draft.map_or(fights, opposed) {
                 continue;
             }
-            let score = self.counts(i, named);
-            match scores.iter_mut().find(|(_, other)| *other == &named.country) {
-                Some((sum, _)) => *sum += score,
-                None => scores.push((score, &named.country)),
-            }
+            add(&mut scores, &named.country, self.counts(i, named));
         }
         scores.sort_by_key(|&(score, country)| (std::cmp::Reverse(score), country));
         match scores[..] {
@@ -196,6 +209,32 @@ impl Linker<'_, '_> {
             [(_, country)] => Some(country.clone()),
             [] => None,
         }
+    }
+
+    /// The one country that its sentence names before a role, and whether a place says so: `À Manille, le Sénat`. Who
+    /// does something to the role, or has it done, is another's, unless it is a party or an armed group.
+    fn named_alone(&self, i: usize) -> Option<(&SmolStr, bool)> {
+        let own = &self.drafts[i].mention;
+        let mate = |j: usize| self.is_clause_mate(i, j) && !self.is_domestic(j);
+        let mut named = self.countries.named.iter().filter(|named| {
+            let here = named.sentence == own.sentence && named.word < own.head;
+            here && named.draft.is_none_or(|j| j != i && !mate(j))
+        });
+        let first = named.next()?;
+        let mut placed = first.draft.is_none();
+        for other in named {
+            if other.country != first.country {
+                return None;
+            }
+            placed |= other.draft.is_none();
+        }
+        Some((&first.country, placed))
+    }
+
+    /// Whether a mention is a party or an armed group, which mostly deal with their own state.
+    fn is_domestic(&self, j: usize) -> bool {
+        let value = &self.drafts[j].mention.value;
+        value.kind == Kind::ArmedGroup || value.sectors.iter().any(|sector| sector == "PTY")
     }
 
     fn counts(&self, i: usize, named: &Named) -> u32 {
