@@ -90,6 +90,7 @@ pub(crate) fn find(
     sentences: &[Sentence],
     phrases: Vec<Vec<Phrase>>,
     context: &Context<'_>,
+    places: &[Mention<places::Place>],
     dateline: Option<SmolStr>,
 ) -> Vec<Found> {
     let mut drafts: Vec<Draft> = Vec::new();
@@ -99,7 +100,7 @@ pub(crate) fn find(
         found.sort_by_key(|draft| draft.mention.head);
         drafts.extend(found);
     }
-    let links = coreference::link(&mut drafts, sentences, context, dateline);
+    let links = coreference::link(&mut drafts, sentences, context, (places, dateline));
     keep(drafts, links)
 }
 

@@ -10,7 +10,7 @@ use smol_str::SmolStr;
 
 use super::index::{Hit, Lists, Names, Target, folded};
 use super::scene::Scene;
-use super::unknown;
+use super::{shared, unknown};
 use crate::text::Sentence;
 use crate::ud::Upos;
 
@@ -97,11 +97,12 @@ impl Base<'_> {
 /// Classifies the hits of a sentence and adds the names that nothing knows.
 pub(crate) fn atoms(
     sentence: &Sentence,
-    hits: Vec<Hit>,
+    mut hits: Vec<Hit>,
     timed: &[bool],
     base: Base<'_>,
     scene: &Scene,
 ) -> Vec<Atom> {
+    shared::settle(sentence, &mut hits, base, scene);
     let mut atoms: Vec<Atom> = Vec::with_capacity(hits.len());
     for hit in hits {
         let timed = hit.words.clone().all(|word| timed.get(word).copied().unwrap_or(false));

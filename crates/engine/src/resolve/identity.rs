@@ -159,7 +159,12 @@ impl<'a> Context<'a> {
                     }
                 }
                 Name::Unknown { person, gender } => {
-                    self.unknown(draft, sentence, words.clone(), *person, gender.clone())
+                    self.unknown(draft, sentence, words.clone(), *person, gender.clone());
+                    if phrase.role.is_none() {
+                        let sectors = draft.mention.value.sectors.clone();
+                        self.role_country(draft, owner.as_ref());
+                        draft.mention.value.sectors = sectors;
+                    }
                 }
                 _ => {}
             }
@@ -365,7 +370,8 @@ impl<'a> Context<'a> {
         } else if let Some(role) = past() {
             self.fill_role(value, role, person);
             // Who governed Hong Kong is British all the same.
-            value.country = person.country.clone().or(value.country.take());
+            let countries = || self.countries(person).first().cloned();
+            value.country = person.country.clone().or(value.country.take()).or_else(countries);
             value.role = Some(format!("former {}", role.office).into());
             value.sectors = vec!["ELI".into()];
             value.rank = None;

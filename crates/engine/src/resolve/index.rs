@@ -396,6 +396,9 @@ fn add_lexicon(builder: &mut Builder, pack: &LanguagePack) {
     }
 }
 
+/// How a plus behind a name is read in both languages.
+const PLUS: &str = "plus";
+
 /// The pieces of a sentence. Words of a multiword token share their span and so their pieces.
 fn pieces(sentence: &Sentence, text: &str) -> Vec<Piece> {
     let words = &sentence.words;
@@ -415,6 +418,12 @@ fn pieces(sentence: &Sentence, text: &str) -> Vec<Piece> {
                 starts: pieces.len() == from,
                 ends: false,
             });
+        }
+        // OPEC+ is not OPEC, but OPEC-plus.
+        let touches = at > 0 && words[at].span.start == words[at - 1].span.end;
+        if words[at].form.ends_with('+') && (touches || words[at].form.len() > 1) {
+            let (first, last) = (at as u32, end as u32 - 1);
+            pieces.push(Piece { key: key(PLUS), first, last, starts: pieces.len() == from, ends: false });
         }
         if pieces.len() > from
             && let Some(last) = pieces.last_mut()

@@ -8,6 +8,7 @@
 pub mod index;
 pub(crate) mod cities;
 pub(crate) mod scene;
+mod shared;
 pub(crate) mod atoms;
 pub(crate) mod unknown;
 pub(crate) mod phrases;
@@ -233,7 +234,7 @@ pub fn mentions(
         .collect();
     let places = places::places(sentences, &phrases, &context);
     let dateline = dateline(sentences, &places);
-    let found = actors::find(sentences, phrases, &context, dateline);
+    let found = actors::find(sentences, phrases, &context, &places, dateline);
     let (actors, aliases) = found.into_iter().map(|found| (found.mention, found.aliases)).unzip();
     let mut mentions = Mentions::new(actors, places, times);
     mentions.index(sentences, aliases);

@@ -316,10 +316,15 @@ fn open(spots: &[Spot<'_>]) -> (Place, Vec<SmolStr>) {
 
 fn capital(state: u32, sites: &[Site], sentence: &Sentence, word: usize, context: &Context<'_>) -> Known {
     let state = context.base.world.states.get(state as usize)?;
-    let spots = sites.iter().filter_map(|&site| Spot::new(site, context.base));
-    let mut spots = spots.filter(|spot| spot.country == Some(state.id.as_str()));
-    if let Some(spot) = spots.next() {
+    let spots: Vec<Spot<'_>> = sites.iter().filter_map(|&site| Spot::new(site, context.base)).collect();
+    let own = spots.iter().find(|spot| spot.country == Some(state.id.as_str()));
+    if let Some(spot) = own {
         return Some((spot.known(), vec![spot.id()]));
+    }
+    // The capital of a state that is no more lies in another today.
+    if let Some(spot) = spots.iter().find(|spot| spot.by_hand()).filter(|_| state.validity.to.is_some()) {
+        let place = Place { country: Some(state.id.clone()), ..spot.known() };
+        return Some((place, vec![spot.id(), state.rule.clone()]));
     }
     let name = sentence.words.get(word).map(|word| word.form.to_string());
     let country = Some(state.id.clone());

@@ -62,7 +62,8 @@ impl Scene {
         } else if let Some(row) = sole(|t| if let Target::Organisation(row) = t { Some(*row) } else { None })
         {
             *self.organisations.entry(row).or_default() += 1;
-            let speaks = |kind: &str| !matches!(kind, "media" | "ngo" | "company");
+            let noun = hit.targets.iter().any(|target| matches!(target, Target::Agent { .. }));
+            let speaks = |kind: &str| !noun && !matches!(kind, "media" | "ngo" | "company");
             let row = base.world.organisations.get(row as usize).filter(|row| speaks(&row.kind));
             country(row.and_then(|row| row.country.as_ref()))
         } else {
@@ -111,6 +112,12 @@ impl Scene {
     /// How often the dispatch names a country outright.
     pub fn country(&self, country: Option<&SmolStr>, base: Base<'_>) -> u32 {
         country.and_then(|id| base.names.states.get(id)).map_or(0, |&row| self.weight(row))
+    }
+
+    /// Whether the dispatch names no state more often than this one.
+    pub fn speaks_most_of(&self, state: u32) -> bool {
+        let own = self.weight(state);
+        self.states.values().all(|&count| count <= own)
     }
 
     /// Whether a city, of a state, stands for an organisation.

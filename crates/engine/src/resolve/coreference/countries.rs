@@ -1,90 +1,74 @@
 //! Roles whose state only the context says: `l'armée`, `the justice minister`.
 
-use rustc_hash::FxHashMap;
 use smol_str::SmolStr;
 
 use super::Linker;
 use crate::resolve::actors::{Count, Kind};
 use crate::resolve::identity::Draft;
 use crate::resolve::phrases::Core;
-use crate::text::{Part, Sentence};
+use crate::resolve::places::Place;
+use crate::text::Mention;
 
-/// How often a country must be named, and how much of all that is named it must be, to be what a dispatch is about.
-const MAIN_COUNT: u32 = 3;
-const MAIN_TENTHS: u32 = 6;
+/// How much a naming counts by how far it stands from the role: before it in the sentence, after it there, one and two
+/// sentences before, earlier, later.
+const BEFORE: u32 = 8;
+const AFTER: u32 = 2;
+const ONE_BACK: u32 = 6;
+const TWO_BACK: u32 = 4;
+const EARLIER: u32 = 2;
+const LATER: u32 = 1;
+
+/// What the place of the dispatch counts, and the one country that a sentence names before the role.
+const DATELINE: u32 = 8;
+const ALONE: u32 = 24;
+
+/// A country is meant where it counts this much more than the next, in halves.
+const AHEAD: u32 = 3;
 
 /// The id, in each lexicon, of the word for who holds the same office elsewhere.
 const COUNTERPART: &str = "counterpart";
 
-/// The countries that a dispatch names outright, as a whole and by paragraph.
+/// The countries that a dispatch names outright.
 pub(super) struct Countries {
-    all: Only,
-    /// What the dispatch is about, where one country outweighs all others.
-    main: Option<SmolStr>,
-    paragraphs: FxHashMap<u32, Only>,
-    sentences: FxHashMap<usize, Only>,
+    named: Vec<Named>,
 }
 
-/// One country, or several.
-#[derive(Clone, Default)]
-enum Only {
-    #[default]
-    None,
-    One(SmolStr),
-    Several,
-}
-
-impl Only {
-    fn add(&mut self, country: &SmolStr) {
-        *self = match self {
-            Only::None => Only::One(country.clone()),
-            Only::One(own) if own == country => return,
-            _ => Only::Several,
-        };
-    }
+/// A country where it is named.
+struct Named {
+    country: SmolStr,
+    sentence: usize,
+    word: usize,
+    /// Who acts counts twice what only an adjective or a place says.
+    weight: u32,
+    /// The draft; none for a place.
+    draft: Option<usize>,
 }
 
 impl Countries {
-    pub fn new(drafts: &[Draft], sentences: &[Sentence]) -> Countries {
-        let (mut paragraphs, mut alone) = (FxHashMap::default(), FxHashMap::default());
-        let mut counts: FxHashMap<&SmolStr, u32> = FxHashMap::default();
-        let mut all = Only::None;
-        for draft in drafts {
+    pub fn new(drafts: &[Draft], places: &[Mention<Place>]) -> Countries {
+        let outright = |draft: &Draft| {
             let named = draft.phrase.core != Core::Nominal
                 || !draft.bare
                 || !draft.phrase.states.is_empty()
                 || draft.phrase.owner.is_some();
-            let Some(country) = draft.mention.value.country.as_ref() else { continue };
-            if !named || elsewhere(draft) {
-                continue;
-            }
-            all.add(country);
-            *counts.entry(country).or_default() += 1;
-            alone.entry(draft.mention.sentence).or_insert(Only::None).add(country);
-            let sentence = &sentences[draft.mention.sentence];
-            if sentence.part == Part::Body {
-                paragraphs.entry(sentence.paragraph).or_insert(Only::None).add(country);
-            }
-        }
-        let total: u32 = counts.values().sum();
-        let main =
-            counts.into_iter().find(|&(_, count)| count >= MAIN_COUNT && 10 * count >= MAIN_TENTHS * total);
-        let main = main.map(|(country, _)| country.clone());
-        Countries { all, main, paragraphs, sentences: alone }
-    }
-
-    /// What the dispatch is about, unless a sentence names another country.
-    fn main(&self, sentence: usize) -> Option<&SmolStr> {
-        self.main.as_ref().filter(|main| self.allow(sentence, main))
-    }
-
-    /// Whether a sentence names no country but this one.
-    fn allow(&self, sentence: usize, country: &SmolStr) -> bool {
-        match self.sentences.get(&sentence) {
-            Some(Only::One(own)) => own == country,
-            Some(Only::Several) => false,
-            _ => true,
-        }
+            named && !elsewhere(draft)
+        };
+        let actors = drafts.iter().enumerate().filter(|(_, draft)| outright(draft));
+        let actors = actors.filter_map(|(i, draft)| {
+            let mention = &draft.mention;
+            Some(Named {
+                country: mention.value.country.clone()?,
+                sentence: mention.sentence,
+                word: mention.head,
+                weight: if draft.phrase.core == Core::Nominal { 2 } else { 1 },
+                draft: Some(i),
+            })
+        });
+        let places = places.iter().filter_map(|place| {
+            let (sentence, word) = (place.sentence, place.head);
+            Some(Named { country: place.value.country.clone()?, sentence, word, weight: 1, draft: None })
+        });
+        Countries { named: actors.chain(places).collect() }
     }
 }
 
@@ -95,17 +79,33 @@ fn elsewhere(draft: &Draft) -> bool {
         || value.sectors.iter().any(|sector| matches!(sector.as_str(), "NGO" | "BUS" | "MED"))
 }
 
+fn add<'a>(scores: &mut Vec<(u32, &'a SmolStr)>, country: &'a SmolStr, score: u32) {
+    match scores.iter_mut().find(|(_, other)| *other == country) {
+        Some((sum, _)) => *sum += score,
+        None => scores.push((score, country)),
+    }
+}
+
 impl Linker<'_, '_> {
     /// The country of a bare `armée`, `gouvernement`, `premier ministre`, where the context leaves no choice.
     pub(super) fn context_country(&mut self, i: usize) {
         let draft = &self.drafts[i];
-        let office =
-            draft.phrase.role.as_ref().is_some_and(|role| !role.offices.is_empty()) && draft.phrase.definite;
-        if !draft.of_state && !office || draft.plural && office || draft.phrase.count == Some(Count::One) {
+        let office = draft.phrase.role.as_ref().is_some_and(|role| !role.offices.is_empty());
+        // `À Tunis, un tribunal` is Tunisian all the same.
+        let placed = draft.of_state && self.named_alone(i).is_some_and(|(_, placed)| placed);
+        let some = draft.phrase.count == Some(Count::One) && !placed
+            || draft.plural && (office || draft.person && !draft.phrase.definite);
+        if !draft.of_state && !office || some {
             return;
         }
-        let Some(country) = self.only_country(i) else { return };
-        self.take_country(i, country);
+        let Some(country) = self.likely_country(i) else { return };
+        if office && !draft.phrase.definite {
+            // `sworn in as president`: the office, not who held it until then.
+            self.drafts[i].mention.because.extend(self.context.state_rule(&country));
+            self.drafts[i].mention.value.country = Some(country);
+        } else {
+            self.take_country(i, country);
+        }
     }
 
     fn take_country(&mut self, i: usize, country: SmolStr) {
@@ -176,29 +176,102 @@ impl Linker<'_, '_> {
         if stranger
             && free
             && of_state
-            && let Some(country) = self.only_country(i)
+            && let Some(country) = self.likely_country(i)
         {
             self.drafts[i].mention.because.extend(self.context.state_rule(&country));
             self.drafts[i].mention.value.country = Some(country);
         }
     }
 
-    /// The one country of the paragraph; where it names none, of the dateline; else of the whole dispatch, or what
-    /// the dispatch is about.
-    fn only_country(&self, i: usize) -> Option<SmolStr> {
-        let main = self.countries.main(self.drafts[i].mention.sentence).cloned();
-        match self.countries.paragraphs.get(&self.sentence(i).paragraph) {
-            Some(Only::One(country)) => return Some(country.clone()),
-            Some(Only::Several) => return main,
-            _ => {}
+    /// The country that counts most around a mention, if it counts clearly more than the next.
+    fn likely_country(&self, i: usize) -> Option<SmolStr> {
+        let mut scores: Vec<(u32, &SmolStr)> = Vec::new();
+        // Armies strike abroad: a place says nothing of whose they are.
+        let fights = self.drafts[i].mention.value.sectors.iter().any(|sector| sector == "MIL");
+        match self.named_alone(i) {
+            Some((country, true)) if !fights => return Some(country.clone()),
+            Some((country, _)) => add(&mut scores, country, ALONE),
+            None => {}
         }
-        match (&self.dateline, &self.countries.all) {
-            // A title speaks of others than where the dispatch was written.
-            (Some(country), _) if self.countries.allow(self.drafts[i].mention.sentence, country) => {
-                Some(country.clone())
+        if let Some(country) = &self.dateline {
+            add(&mut scores, country, DATELINE);
+        }
+        for named in &self.countries.named {
+            let opposed = |j: usize| j == i || self.is_whole_state(j) && self.is_clause_mate(i, j);
+            if named.draft.map_or(fights, opposed) {
+                continue;
             }
-            (None, Only::One(country)) => Some(country.clone()),
-            _ => main,
+            add(&mut scores, &named.country, self.counts(i, named));
         }
+        scores.sort_by_key(|&(score, country)| (std::cmp::Reverse(score), country));
+        match scores[..] {
+            [(first, country), (second, _), ..] => (2 * first >= AHEAD * second).then(|| country.clone()),
+            [(_, country)] => Some(country.clone()),
+            [] => None,
+        }
+    }
+
+    /// The one country that its sentence names before a role, and whether a place says so: `À Manille, le Sénat`. Who
+    /// does something to the role, or has it done, is another's, unless it is a party or an armed group.
+    fn named_alone(&self, i: usize) -> Option<(&SmolStr, bool)> {
+        let own = &self.drafts[i].mention;
+        let mate = |j: usize| self.is_clause_mate(i, j) && !self.is_domestic(j);
+        let mut named = self.countries.named.iter().filter(|named| {
+            let here = named.sentence == own.sentence && named.word < own.head;
+            here && named.draft.is_none_or(|j| j != i && !mate(j))
+        });
+        let first = named.next()?;
+        let mut placed = first.draft.is_none();
+        for other in named {
+            if other.country != first.country {
+                return None;
+            }
+            placed |= other.draft.is_none();
+        }
+        Some((&first.country, placed))
+    }
+
+    /// Whether a mention is a party or an armed group, which mostly deal with their own state.
+    fn is_domestic(&self, j: usize) -> bool {
+        let value = &self.drafts[j].mention.value;
+        value.kind == Kind::ArmedGroup || value.sectors.iter().any(|sector| sector == "PTY")
+    }
+
+    fn counts(&self, i: usize, named: &Named) -> u32 {
+        let own = &self.drafts[i].mention;
+        let nearness = match own.sentence.checked_sub(named.sentence) {
+            Some(0) if named.word < own.head => BEFORE,
+            Some(0) => AFTER,
+            Some(1) => ONE_BACK,
+            Some(2) => TWO_BACK,
+            Some(_) => EARLIER,
+            None => LATER,
+        };
+        // `À Manille, le Sénat`
+        let here = named.draft.is_none() && nearness == BEFORE;
+        nearness * if here { 2 } else { named.weight }
+    }
+
+    fn is_whole_state(&self, j: usize) -> bool {
+        self.drafts[j].mention.value.id.as_deref().is_some_and(|id| id.starts_with("state/"))
+    }
+
+    /// The country of a name that nothing knows, where it was said when the dispatch named it in full.
+    pub(super) fn stranger_again(&mut self, i: usize) {
+        let value = &self.drafts[i].mention.value;
+        let (Some(name), None, None, Kind::Person) = (&value.name, &value.id, &value.country, value.kind)
+        else {
+            return;
+        };
+        let same = |j: &usize| {
+            let other = &self.drafts[*j].mention.value;
+            other.country.is_some() && other.id.is_none() && other.name.as_ref() == Some(name)
+        };
+        let Some(found) = (0..i).find(same) else { return };
+        let country = self.drafts[found].mention.value.country.clone();
+        let because = self.drafts[found].mention.because.clone();
+        let mention = &mut self.drafts[i].mention;
+        mention.value.country = country;
+        mention.because.extend(because);
     }
 }

@@ -1,16 +1,20 @@
 //! Words that refer back: pronouns, possessives, short descriptions, and roles whose state only the context says.
 
+mod acronyms;
 mod countries;
+mod descriptions;
 mod states;
 
 use depeche_knowledge::lexicon::Pronoun;
+use rustc_hash::FxHashMap;
 use smol_str::SmolStr;
 
 use self::countries::Countries;
 use super::actors::{Count, Kind};
 use super::identity::{Context, Draft};
 use super::phrases::Core;
-use crate::text::Sentence;
+use super::places::Place;
+use crate::text::{Mention, Sentence};
 use crate::ud::{Features, Upos};
 
 /// How many sentences back a pronoun reaches, and a description.
@@ -30,7 +34,7 @@ pub(crate) fn link(
     drafts: &mut [Draft],
     sentences: &[Sentence],
     context: &Context<'_>,
-    dateline: Option<SmolStr>,
+    (places, dateline): (&[Mention<Place>], Option<SmolStr>),
 ) -> Links {
     let count = drafts.len();
     let links = Links {
@@ -45,8 +49,9 @@ pub(crate) fn link(
     for i in 0..sentences.len() {
         first[i + 1] += first[i];
     }
-    let countries = Countries::new(drafts, sentences);
-    let mut linker = Linker { drafts, sentences, context, dateline, links, first, countries };
+    let countries = Countries::new(drafts, places);
+    let introduced = acronyms::introduced(drafts, sentences);
+    let mut linker = Linker { drafts, sentences, context, dateline, links, first, countries, introduced };
     for i in 0..count {
         linker.genders(i);
     }
@@ -65,6 +70,8 @@ struct Linker<'a, 'b> {
     /// The first draft of each sentence, and their number at the end.
     first: Vec<usize>,
     countries: Countries,
+    /// Acronyms in brackets, with the draft that each stands for.
+    introduced: FxHashMap<SmolStr, usize>,
 }
 
 /// What an antecedent must be.
@@ -417,6 +424,9 @@ impl Linker<'_, '_> {
         {
             return self.copy(i, found);
         }
+        if let Some(found) = self.acronym(i) {
+            return self.copy(i, found);
+        }
         if self.drafts[i].only_back {
             return self.state_description(i);
         }
@@ -427,6 +437,7 @@ impl Linker<'_, '_> {
             return;
         }
         if !self.drafts[i].bare {
+            self.stranger_again(i);
             return self.stranger_country(i);
         }
         if self.drafts[i].mention.value.country.is_none()
@@ -517,77 +528,6 @@ impl Linker<'_, '_> {
                 && !self.links.dropped[j]
                 && (hangs || it.mention.words.end == start || mention.words.contains(&it.mention.head))
         })
-    }
-
-    /// A bare role that is definite may be one named before.
-    fn described(&self, i: usize) -> Option<usize> {
-        let draft = &self.drafts[i];
-        let refers = draft.refers.as_deref()?;
-        if !draft.phrase.definite
-            || draft.phrase.name.is_some()
-            || draft.phrase.owner.is_some()
-            || draft.phrase.complement
-        {
-            return None;
-        }
-        let country = draft.mention.value.country.as_ref();
-        (0..i).rev().take_while(|&j| self.distance(i, j) <= DESCRIPTION_REACH).find(|&j| {
-            let it = &self.drafts[j];
-            let named = it.mention.value.name.is_some() || it.mention.value.id.is_some();
-            self.candidate(j)
-                && named
-                && it.plural == draft.plural
-                && !(self.distance(i, j) == 0 && it.mention.words.end > draft.mention.words.start)
-                && self.agrees_person(j, draft)
-                && country.is_none_or(|country| it.mention.value.country.as_ref() == Some(country))
-                && match refers {
-                    "person" => it.person && self.same_role(draft, it),
-                    "armed_group" => it.mention.value.kind == Kind::ArmedGroup,
-                    "media" => it.mention.value.kind == Kind::Media,
-                    "organisation" => matches!(it.mention.value.kind, Kind::Organisation | Kind::ArmedGroup),
-                    _ => false,
-                }
-        })
-    }
-
-    fn agrees_person(&self, j: usize, draft: &Draft) -> bool {
-        match (self.drafts[j].gender.as_deref(), draft.gender.as_deref()) {
-            (Some(own), Some(wanted)) => own == wanted,
-            _ => true,
-        }
-    }
-
-    /// Whether a named person may be described by a role: same office, same noun, or an office whose title has it.
-    fn same_role(&self, draft: &Draft, earlier: &Draft) -> bool {
-        let Some(role) = &draft.phrase.role else { return false };
-        let world = self.context.base.world;
-        let office_id = earlier.mention.value.role.as_deref();
-        let offices = role.offices.iter().filter_map(|&row| world.offices.get(row as usize));
-        if offices.clone().any(|office| Some(office.id.as_str()) == office_id) {
-            return true;
-        }
-        if let Some(other) = &earlier.phrase.role
-            && role.agents.iter().any(|agent| other.agents.contains(agent))
-        {
-            return true;
-        }
-        let sentence = &self.sentences[draft.mention.sentence];
-        let Some(word) = role.words.clone().next().and_then(|word| sentence.words.get(word)) else {
-            return false;
-        };
-        let noun = super::index::folded(&word.form);
-        let Some(held) = office_id.and_then(|id| world.offices.iter().find(|office| office.id == id)) else {
-            return false;
-        };
-        let titled = held
-            .fr
-            .iter()
-            .chain(&held.en)
-            .any(|title| title.split(' ').any(|part| super::index::folded(part) == noun));
-        let leader = draft.mention.value.rank.as_deref() == Some("head")
-            && role.offices.is_empty()
-            && draft.mention.value.sectors.is_empty();
-        titled || leader && held.rank == "head"
     }
 }
 

@@ -13,7 +13,9 @@ impl Linker<'_, '_> {
         }
         let draft = &self.drafts[i];
         let stated = draft.mention.value.country.is_some();
-        if !draft.phrase.definite || !draft.phrase.modifiers.is_empty() || stated {
+        let other =
+            !draft.phrase.modifiers.is_empty() || draft.phrase.complement || draft.phrase.owner.is_some();
+        if !draft.phrase.definite || other || stated {
             self.links.dropped[i] = !stated;
             return;
         }
@@ -105,7 +107,7 @@ impl Linker<'_, '_> {
     }
 
     /// Whether two mentions are arguments of one verb, so that they are not the same.
-    fn is_clause_mate(&self, i: usize, j: usize) -> bool {
+    pub(super) fn is_clause_mate(&self, i: usize, j: usize) -> bool {
         let verb = |at: usize| {
             let mention = &self.drafts[at].mention;
             let word = &self.sentences[mention.sentence].words[mention.head];

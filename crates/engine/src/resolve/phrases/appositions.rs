@@ -9,11 +9,11 @@ impl Builder<'_> {
     /// an adjective of a state makes it worth taking.
     pub(super) fn described(&self, phrase: &mut Phrase) {
         let person = matches!(&phrase.name, Some((Name::Person(_) | Name::Unknown { person: true, .. }, _)));
-        if !person || phrase.role.is_some() || !phrase.titles.is_empty() || !phrase.states.is_empty() {
+        if !person || phrase.role.is_some() || !phrase.titles.is_empty() {
             return;
         }
         let mut at = phrase.words.start;
-        let (mut noun, mut states) = (false, Vec::new());
+        let (mut noun, mut states) = (false, phrase.states.clone());
         while at > 0 && !self.used[at - 1] {
             let word = &self.sentence.words[at - 1];
             let atom = self.atom_before(at).filter(|atom| atom.words.len() == 1 || noun);

@@ -1,0 +1,113 @@
+//! Short descriptions of who was named before: `le ministre`, `the group`.
+
+use super::{DESCRIPTION_REACH, Linker};
+use crate::resolve::actors::Kind;
+use crate::resolve::identity::Draft;
+use crate::resolve::index::folded;
+
+impl Linker<'_, '_> {
+    /// A bare role that is definite may be one named before.
+    pub(super) fn described(&self, i: usize) -> Option<usize> {
+        let draft = &self.drafts[i];
+        let refers = draft.refers.as_deref()?;
+        if !draft.phrase.definite
+            || draft.phrase.name.is_some()
+            || draft.phrase.owner.is_some()
+            || draft.phrase.complement
+        {
+            return None;
+        }
+        if refers == "armed_group" && draft.plural {
+            return self.fighters(i);
+        }
+        let country = draft.mention.value.country.as_ref();
+        (0..i).rev().take_while(|&j| self.distance(i, j) <= DESCRIPTION_REACH).find(|&j| {
+            let it = &self.drafts[j];
+            let named = it.mention.value.name.is_some() || it.mention.value.id.is_some();
+            self.candidate(j)
+                && named
+                && it.plural == draft.plural
+                && !(self.distance(i, j) == 0 && it.mention.words.end > draft.mention.words.start)
+                && self.agrees_person(j, draft)
+                && country.is_none_or(|country| it.mention.value.country.as_ref() == Some(country))
+                && match refers {
+                    "person" => it.person && self.same_role(draft, it),
+                    "armed_group" => it.mention.value.kind == Kind::ArmedGroup,
+                    "media" => {
+                        it.mention.value.kind == Kind::Media
+                            && (draft.phrase.modifiers.is_empty() || self.speaks_for_state(it))
+                    }
+                    "organisation" => {
+                        matches!(it.mention.value.kind, Kind::Organisation | Kind::ArmedGroup)
+                            && (!is_company(it) || is_company(draft))
+                    }
+                    _ => false,
+                }
+        })
+    }
+
+    /// `les rebelles`: the armed group that the dispatch speaks of, if it is one alone.
+    fn fighters(&self, i: usize) -> Option<usize> {
+        let country = self.drafts[i].mention.value.country.as_ref();
+        let group = |&j: &usize| {
+            let value = &self.drafts[j].mention.value;
+            self.candidate(j)
+                && value.kind == Kind::ArmedGroup
+                && value.id.is_some()
+                && country.is_none_or(|country| value.country.as_ref() == Some(country))
+        };
+        let mut groups = (0..i).rev().take_while(|&j| self.distance(i, j) <= DESCRIPTION_REACH).filter(group);
+        let id = |j: usize| &self.drafts[j].mention.value.id;
+        let last = groups.next()?;
+        groups.all(|j| id(j) == id(last)).then_some(last)
+    }
+
+    /// Whether a medium is a state's: no private agency is `la télévision publique`.
+    fn speaks_for_state(&self, draft: &Draft) -> bool {
+        let base = &self.context.base;
+        let row = draft.mention.value.id.as_ref().and_then(|id| base.names.organisations.get(id));
+        row.and_then(|&row| base.world.organisations.get(row as usize)).is_some_and(|row| row.state_voice)
+    }
+
+    fn agrees_person(&self, j: usize, draft: &Draft) -> bool {
+        match (self.drafts[j].gender.as_deref(), draft.gender.as_deref()) {
+            (Some(own), Some(wanted)) => own == wanted,
+            _ => true,
+        }
+    }
+
+    /// Whether a named person may be described by a role: same office, same noun, or an office whose title has it.
+    fn same_role(&self, draft: &Draft, earlier: &Draft) -> bool {
+        let Some(role) = &draft.phrase.role else { return false };
+        let world = self.context.base.world;
+        let office_id = earlier.mention.value.role.as_deref();
+        let offices = role.offices.iter().filter_map(|&row| world.offices.get(row as usize));
+        if offices.clone().any(|office| Some(office.id.as_str()) == office_id) {
+            return true;
+        }
+        if let Some(other) = &earlier.phrase.role
+            && role.agents.iter().any(|agent| other.agents.contains(agent))
+        {
+            return true;
+        }
+        let sentence = &self.sentences[draft.mention.sentence];
+        let Some(word) = role.words.clone().next().and_then(|word| sentence.words.get(word)) else {
+            return false;
+        };
+        let noun = folded(&word.form);
+        let Some(held) = office_id.and_then(|id| world.offices.iter().find(|office| office.id == id)) else {
+            return false;
+        };
+        let titled =
+            held.fr.iter().chain(&held.en).any(|title| title.split(' ').any(|part| folded(part) == noun));
+        let leader = draft.mention.value.rank.as_deref() == Some("head")
+            && role.offices.is_empty()
+            && draft.mention.value.sectors.is_empty();
+        titled || leader && held.rank == "head"
+    }
+}
+
+/// Whether business is all that an organisation does: no commission, party or bloc is one.
+fn is_company(draft: &Draft) -> bool {
+    draft.mention.value.sectors.iter().any(|sector| sector == "BUS")
+}
