@@ -153,14 +153,19 @@ impl Finder<'_> {
                 self.speakers_from(verb, sense).unwrap_or_else(|| self.speakers(verb, content.parenthetical))
             }
         };
-        let nominal = content.head.is_some_and(|head| !group::is_verbal(self.sentence, head));
+        // "accused the army of burning": what the tree hangs on the one accused is said nevertheless.
+        let told = |head: usize| {
+            let mut clauses = self.sentence.with(head, "acl");
+            sense.act == SpeechAct::Accuse && clauses.any(|it| self.sentence.first(it, "mark").is_some())
+        };
+        let nominal = content.head.is_some_and(|head| !group::is_verbal(self.sentence, head) && !told(head));
         // "ordered the closure": what is ordered by its noun is done with the order.
         let judges = matches!(sense.act, SpeechAct::Judge | SpeechAct::Accuse | SpeechAct::Order)
             && !content.parenthetical;
         let mut draft = self.draft(verb, "verb", content, speakers, sense.id.clone());
-        draft.statement.presupposed = judges && nominal;
-        draft.statement.asides = self.asides(&draft.words, sense.act);
         draft.answers = sense.act == SpeechAct::Deny && draft.words.iter().all(|&word| word < verb);
+        draft.statement.presupposed = judges && nominal || draft.answers;
+        draft.statement.asides = self.asides(&draft.words, sense.act);
         draft.says =
             !nominal && matches!(sense.act, SpeechAct::Assert | SpeechAct::Confirm | SpeechAct::Deny);
         Some(draft)
