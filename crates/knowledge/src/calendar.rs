@@ -35,7 +35,7 @@ use crate::{Diagnostics, Folder, RuleId, SourceFile};
 pub const EXAMPLE_DATE: &str = "2026-03-24";
 
 /// Classes whose words have a value, and what the value is.
-pub const VALUED: [(&str, &str); 18] = [
+pub const VALUED: [(&str, &str); 20] = [
     ("weekday", "1 (Monday) to 7"),
     ("weekdays", "a weekday as a habit: 1 (Mondays) to 7"),
     ("month", "1 to 12"),
@@ -43,9 +43,11 @@ pub const VALUED: [(&str, &str); 18] = [
         "unit",
         "second minute hour day weekend week fortnight month quarter half year decade century millennium",
     ),
+    ("units", "a unit, of which the word names an unknown number: years"),
     ("span", "a number and a unit: 5 year"),
     ("set", "a number and a unit, with what recurs: 1 day"),
     ("part", "TMO TMI TAF TEV TNI TDT"),
+    ("parts", "a part of the day as a habit: nights"),
     ("point", "a clock time: 12:00"),
     ("season", "SP SU FA WI"),
     ("number", "a whole number"),
@@ -67,7 +69,7 @@ pub const BUILT_IN: [&str; 8] =
     ["dayofmonth", "hour", "minute", "year", "shortyear", "clock", "numericdate", "initial"];
 
 /// What a rule can mean.
-pub const MEANINGS: [&str; 21] = [
+pub const MEANINGS: [&str; 23] = [
     "none",
     "date",
     "month",
@@ -83,6 +85,8 @@ pub const MEANINGS: [&str; 21] = [
     "shift",
     "move",
     "ahead",
+    "compare",
+    "weeks",
     "duration",
     "vague",
     "set",
@@ -188,6 +192,18 @@ pub struct Outlook {
     /// Prepositions of the new day: `until`, `à`.
     #[serde(default)]
     pub toward: Vec<String>,
+    /// Verbs that name what is to come even in the past: `planned a march on Saturday`.
+    #[serde(default)]
+    pub planning: Vec<String>,
+    /// Verbs whose infinitive is to come: `order`, `agree`, `accepter`.
+    #[serde(default)]
+    pub directing: Vec<String>,
+    /// Auxiliaries of a future told in the past: `would`. Before a perfect they look back.
+    #[serde(default)]
+    pub backshifted: Vec<String>,
+    /// What opens a clause that waits for something: `if`, `quand`.
+    #[serde(default)]
+    pub awaiting: Vec<String>,
     /// What marks the day that a noun belongs to: `de`, `'s`.
     #[serde(default)]
     pub genitive: Vec<String>,
@@ -318,6 +334,10 @@ fn check_value(file: &SourceFile, class: &str, value: &Spanned<String>, out: &mu
         "number" | "about" | "ordinal" | "day" | "decade" => number.is_some(),
         "meridiem" => number == Some(0) || number == Some(12),
         "unit" | "part" | "season" | "reference" | "direction" => kind.split(' ').any(|known| known == text),
+        "units" | "parts" => {
+            let singular = VALUED.iter().find(|(known, _)| *known == class.trim_end_matches('s'));
+            singular.is_some_and(|(_, kind)| kind.split(' ').any(|known| known == text))
+        }
         "point" => {
             text.split_once(':').is_some_and(|(h, m)| h.parse::<i8>().is_ok() && m.parse::<i8>().is_ok())
         }

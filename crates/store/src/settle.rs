@@ -10,8 +10,8 @@ use crate::merge::features::REACH;
 use crate::merge::{self, Blocks, Components, Features, Item};
 use crate::{Error, Store};
 
-/// Claims merged in one transaction, so that memory stays bounded whatever the size of the store.
-const AT_ONCE: usize = 20_000;
+/// Claims merged in one transaction: memory stays bounded, and each time brings back what the claims may be linked to.
+const AT_ONCE: usize = 60_000;
 
 /// A claim as merging sees it.
 struct Loaded {

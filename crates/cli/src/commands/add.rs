@@ -24,9 +24,9 @@ const WAITING: usize = 4;
 const TOGETHER: usize = 500;
 const PATIENCE: Duration = Duration::from_millis(300);
 const MOST_PATIENCE: Duration = Duration::from_secs(5);
-/// Dispatches after which claims are merged, so that readers see events while a long run goes on; later after half as
-/// many as the run has merged, since new claims bring old ones back to be merged anew.
-const MERGED: usize = 4000;
+/// Dispatches after which claims are merged, so that readers see events while a long run goes on; later after as many as
+/// the run has merged, since new claims bring old ones back to be compared with.
+const MERGED: usize = 5000;
 
 /// What the keeper is told, in the order of the input.
 enum Message {
@@ -136,7 +136,7 @@ impl Keeper<'_> {
                 break;
             }
             let added = self.sums.new + self.sums.replaced;
-            if added >= merged + MERGED.max(merged / 2) {
+            if added >= merged + MERGED.max(merged) {
                 merged = added;
                 self.store.settle()?;
             }

@@ -160,11 +160,7 @@ impl<'a> Context<'a> {
                 }
                 Name::Unknown { person, gender } => {
                     self.unknown(draft, sentence, words.clone(), *person, gender.clone());
-                    if phrase.role.is_none() {
-                        let sectors = draft.mention.value.sectors.clone();
-                        self.role_country(draft, owner.as_ref());
-                        draft.mention.value.sectors = sectors;
-                    }
+                    self.name_country(draft, owner.as_ref());
                 }
                 _ => {}
             }

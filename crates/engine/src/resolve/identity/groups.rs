@@ -56,6 +56,16 @@ impl Context<'_> {
             .copied()
     }
 
+    /// A name that nothing knows has the country that is said with it: `North Macedonia's VMRO`. What its owner is, it
+    /// isn't.
+    pub(super) fn name_country(&self, draft: &mut Draft, owner: Option<&(Actor, Option<Name>)>) {
+        if draft.phrase.role.is_none() {
+            let sectors = draft.mention.value.sectors.clone();
+            self.role_country(draft, owner);
+            draft.mention.value.sectors = sectors;
+        }
+    }
+
     /// The fighters of a group are the group: `les combattants du Hezbollah`, `Houthi rebels`.
     pub(super) fn members(&self, draft: &mut Draft, owner: Option<&(Actor, Option<Name>)>) {
         let Some((group, Some(Name::Organisation(_)))) = owner else { return };

@@ -18,6 +18,12 @@ enum TimeOfDay {
 impl Resolver<'_> {
     /// A year in figures or words.
     pub(super) fn year(&self, fit: &Match) -> Option<i16> {
+        if let Some((year, short)) = fit.beside(class::YEAR).zip(fit.own(class::SHORT_YEAR)) {
+            // `1990-91`, `1999-01`
+            let century = year as i16 - year as i16 % 100;
+            let closing = century + short as i16;
+            return Some(if closing > year as i16 { closing } else { closing + 100 });
+        }
         if let Some(year) = fit.get(class::YEAR) {
             return Some(year as i16);
         }
@@ -68,11 +74,12 @@ impl Resolver<'_> {
     /// A year, or the quarter of it that is spoken of: `the 1988 period`.
     pub(super) fn whole_year(&self, context: &Context<'_>, fit: &Match) -> Option<Found> {
         let year = self.year(fit)?;
-        let period = self.same_stretch(context).filter(|_| self.rule(fit).previous);
-        Some(match period.and_then(|moment| moment.of_year(year)) {
-            Some(moment) => Found { compared: true, ..Found::moment(moment, "previous") },
-            None => Found::moment(Moment::Year(year), "explicit"),
-        })
+        if !self.rule(fit).previous {
+            return Some(Found::moment(Moment::Year(year), "explicit"));
+        }
+        let period = self.spoken_of(context, fit).and_then(|moment| moment.of_year(year));
+        let (moment, anchor) = period.map_or((Moment::Year(year), "explicit"), |moment| (moment, "previous"));
+        Some(Found { compared: true, ..Found::moment(moment, anchor) })
     }
 
     /// A day of a month: `le 3 mars`, `lundi 3 mars 2025`, `24/02/2022`.
@@ -100,8 +107,8 @@ impl Resolver<'_> {
                 .is_none_or(|weekday| day.weekday().to_monday_one_offset() == weekday)
                 .then_some((day, day))
         };
-        let year = self.in_year(self.view(context), by, on).or_else(|| {
-            self.in_year(self.view(context), by, |year| Date::new(year, month, day).ok().map(|d| (d, d)))
+        let year = self.in_year(self.outlook(context), by, on).or_else(|| {
+            self.in_year(self.outlook(context), by, |year| Date::new(year, month, day).ok().map(|d| (d, d)))
         });
         match year.and_then(|year| Date::new(year, month, day).ok()) {
             Some(day) => Some(self.timed(fit, day, "dispatch")),
@@ -121,7 +128,7 @@ impl Resolver<'_> {
             let day = Date::new(month.year(), month.month(), day).ok()?;
             weekday.is_none_or(|weekday| day.weekday().to_monday_one_offset() == weekday).then_some(day)
         });
-        let view = self.view(context);
+        let view = self.outlook(context);
         let day = days.min_by_key(|day| {
             let wrong = match (by, view) {
                 (-1, _) => *day >= today,
@@ -146,7 +153,7 @@ impl Resolver<'_> {
         {
             return Some(Found::moment(Moment::Month(today.year() + by as i16, month), "dispatch"));
         }
-        let view = match self.view(context) {
+        let view = match self.outlook(context) {
             View::Unknown | View::Present => self.preposition(context).unwrap_or(View::Unknown),
             view => view,
         };
@@ -170,7 +177,7 @@ impl Resolver<'_> {
             return Some(Found::moment(Moment::Season(year, season), "explicit"));
         }
         let general = self.rule(fit).value.as_deref() == Some("XXXX");
-        let year = self.in_year(self.view(context), by, |year| Moment::Season(year, season).days());
+        let year = self.in_year(self.outlook(context), by, |year| Moment::Season(year, season).days());
         match year.filter(|_| !general) {
             Some(year) => Some(Found::moment(Moment::Season(year, season), "dispatch")),
             None => Some(Found::text("DATE", format!("XXXX-{season}"), "season", "none")),
@@ -180,8 +187,10 @@ impl Resolver<'_> {
     /// A quarter or half of a year: `premier trimestre`, `the third quarter of 1988`; `by` counts years from the
     /// dispatch's.
     pub(super) fn fraction(&self, context: &Context<'_>, fit: &Match, by: i32) -> Option<Found> {
-        let ordinal = fit.get(class::ORDINAL)? as i8;
         let unit = self.unit(fit)?;
+        // `the last quarter of 2024`
+        let last = if unit == CalendarUnit::Quarter { 4.0 } else { 2.0 };
+        let ordinal = fit.get(class::ORDINAL).unwrap_or(last) as i8;
         let (sign, moment): (_, fn(i16, i8) -> Moment) = match unit {
             CalendarUnit::Quarter if (1..=4).contains(&ordinal) => ("Q", Moment::Quarter),
             CalendarUnit::Half if (1..=2).contains(&ordinal) => ("H", Moment::Half),
@@ -190,7 +199,7 @@ impl Resolver<'_> {
         if let Some(year) = self.year(fit) {
             return Some(Found::moment(moment(year, ordinal), "explicit"));
         }
-        let view = if self.view(context) == View::Past { View::Past } else { View::Unknown };
+        let view = if self.outlook(context) == View::Past { View::Past } else { View::Unknown };
         let year = if by == 0 {
             self.in_year(view, 0, |year| moment(year, ordinal).days())
         } else {
@@ -211,7 +220,7 @@ impl Resolver<'_> {
         if let Some(year) = self.year(fit) {
             return Some(self.timed(fit, moments::holiday(rule, year)?, "explicit"));
         }
-        let year = self.in_year(self.view(context), by, on);
+        let year = self.in_year(self.outlook(context), by, on);
         match year.and_then(|year| moments::holiday(rule, year)) {
             Some(day) => Some(self.timed(fit, day, "dispatch")),
             None => Some(Found::text("DATE", "XXXX-XX-XX", "day", "none")),
@@ -224,7 +233,7 @@ impl Resolver<'_> {
         let all = days.iter().map(|&(first, last)| (first.year(), (first, last)));
         let (found, anchor) = match self.year(fit) {
             Some(year) => (all.clone().find(|(of, _)| *of == year), "explicit"),
-            None => (self.among(self.view(context), by, all), "dispatch"),
+            None => (self.among(self.outlook(context), by, all), "dispatch"),
         };
         Some(match found {
             Some((_, (first, last))) if first == last => self.timed(fit, first, anchor),
@@ -242,7 +251,7 @@ impl Resolver<'_> {
         let named = has_day(fit);
         let found = self.day(context, fit)?;
         let Some(day) = found.moment.and_then(Moment::day) else { return Some(found) };
-        let ahead = if named { self.rule(fit).by == 1 } else { self.view(context) == View::Future };
+        let ahead = if named { self.rule(fit).by == 1 } else { self.outlook(context) == View::Future };
         let first = if ahead { day } else { day.yesterday().ok()? };
         // `de lundi à jeudi` is no one night.
         let begins = fit.first(class::WEEKDAY).map(|weekday| weekday as i8);
@@ -286,9 +295,8 @@ impl Resolver<'_> {
         if today.weekday().to_monday_one_offset() == weekday {
             return Some(today);
         }
-        let view = match self.view(context) {
+        let view = match self.outlook(context) {
             View::Unknown => self.preposition(context).unwrap_or(View::Unknown),
-            View::Past if self.deferred(context) => View::Future,
             view => view,
         };
         let by = if matches!(view, View::Future | View::Present) { 1 } else { -1 };
@@ -306,10 +314,13 @@ impl Resolver<'_> {
         ahead.then_some(View::Future)
     }
 
-    /// Whether it is the new day of what is put off: `postponed until Tuesday`.
-    fn deferred(&self, context: &Context<'_>) -> bool {
+    /// Where the governing words look; the new day of what is put off lies ahead: `postponed until Tuesday`.
+    fn outlook(&self, context: &Context<'_>) -> View {
         let head = context.candidates[context.index].head;
-        outlook::deferred(context.sentence, head, &self.grammar.outlook)
+        match self.view(context) {
+            View::Past if outlook::deferred(context.sentence, head, &self.grammar.outlook) => View::Future,
+            view => view,
+        }
     }
 
     /// The hour and minute, or the part of the day, that an expression names.
@@ -320,7 +331,9 @@ impl Resolver<'_> {
         let (hour, minute) = if let Some(clock) = fit.get(class::CLOCK).or_else(|| fit.get(class::POINT)) {
             (clock as i32 / 100, clock as i32 % 100)
         } else if let Some(hour) = fit.get(class::HOUR) {
-            (hour as i32, fit.get(class::MINUTE).map_or(0, |minute| minute as i32))
+            let half =
+                if self.grammar.and_half.is_some_and(|class| fit.get(class).is_some()) { 30 } else { 0 };
+            (hour as i32, fit.get(class::MINUTE).map_or(half, |minute| minute as i32))
         } else if let Some(clock) = self.bare_clock(fit) {
             (clock / 100, clock % 100)
         } else {

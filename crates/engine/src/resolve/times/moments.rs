@@ -225,6 +225,16 @@ impl Moment {
         Some(Moment::around(moved, unit))
     }
 
+    /// The unit that it is one of, where it can be compared with its like in another year.
+    pub fn unit(self) -> Option<Unit> {
+        match self {
+            Moment::Month(..) => Some(Unit::Month),
+            Moment::Quarter(..) => Some(Unit::Quarter),
+            Moment::Half(..) => Some(Unit::Half),
+            _ => None,
+        }
+    }
+
     /// The same quarter or half of another year.
     pub fn of_year(self, year: i16) -> Option<Moment> {
         match self {

@@ -2,7 +2,7 @@
 
 use depeche_knowledge::calendar::Outlook;
 
-use crate::text::Sentence;
+use crate::text::{Sentence, Word};
 use crate::ud::{Features, Relation, Upos};
 
 /// Where the governing words look.
@@ -39,10 +39,14 @@ pub(super) fn view(sentence: &Sentence, word: usize, outlook: &Outlook) -> View 
         match tense {
             View::Unknown => {}
             // `sa visite prévue lundi a été reportée`
-            View::Past if nominal == View::Future => return View::Future,
+            View::Past if nominal == View::Future || awaited(sentence, here, outlook) => return View::Future,
+            // `planned a march on Saturday`
+            View::Past if here < word && contains(&outlook.planning, &sentence.words[here].lemma) => {
+                return View::Future;
+            }
             found => return found,
         }
-        if here != word && contains(&outlook.nouns, &sentence.words[here].lemma) {
+        if here != word && is_to_come(sentence, here, outlook) {
             nominal = View::Future;
         }
         at = sentence.words[here].head;
@@ -64,19 +68,59 @@ fn belongs_to_what_is_over(sentence: &Sentence, word: usize, outlook: &Outlook) 
     })
 }
 
+/// Whether a noun is of something to come: `ultimatum`, `plans to strike`.
+fn is_to_come(sentence: &Sentence, noun: usize, outlook: &Outlook) -> bool {
+    let word = &sentence.words[noun];
+    let plans = || {
+        word.upos == Upos::Noun
+            && contains(&outlook.prospective, &word.lemma)
+            && sentence.with(noun, "acl").any(|act| sentence.words[act].features.has(Features::VERBFORM_INF))
+    };
+    contains(&outlook.nouns, &word.lemma) || plans()
+}
+
+/// Whether a clause in the past is what a future told in the past waits for: `would resign if parliament voted Friday`.
+fn awaited(sentence: &Sentence, clause: usize, outlook: &Outlook) -> bool {
+    let word = &sentence.words[clause];
+    let opened =
+        sentence.with(clause, "mark").any(|mark| contains(&outlook.awaiting, &sentence.words[mark].lemma));
+    let mut at = word.head.filter(|_| opened && word.relation.is("advcl"));
+    for _ in 0..=sentence.words.len() {
+        let Some(here) = at else { break };
+        let word = &sentence.words[here];
+        let helpers = helpers(sentence, here);
+        let lemma = |&helper: &usize| &sentence.words[helper].lemma;
+        if word.upos == Upos::Adv
+            || word.features.has(Features::VERBFORM_INF)
+                && !helpers.iter().any(|h| contains(&outlook.auxiliaries, lemma(h)))
+        {
+            at = word.head;
+            continue;
+        }
+        let told_ahead = word.features.has(Features::TENSE_FUT)
+            || helpers.iter().any(|h| {
+                contains(&outlook.auxiliaries, lemma(h)) && !contains(&outlook.backshifted, lemma(h))
+            });
+        return !told_ahead && tense(sentence, here, outlook) == View::Future;
+    }
+    false
+}
+
 /// Whether a day is the new one of what is put off, prolonged or convened: `postponed until Tuesday`.
 pub(super) fn deferred(sentence: &Sentence, word: usize, outlook: &Outlook) -> bool {
     let toward = sentence.with(word, "case").any(|case| {
         let case = &sentence.words[case];
         contains(&outlook.toward, &case.lemma) || contains(&outlook.toward, &case.form)
     });
-    let mut at = sentence.words[word].head.filter(|_| toward);
+    // `Until Tuesday, nobody called it so` puts nothing off.
+    let mut at = sentence.words[word].head.filter(|&head| toward && head < word);
     for _ in 0..=sentence.words.len() {
         let Some(here) = at else { break };
         if contains(&outlook.deferring, &sentence.words[here].lemma) {
             return true;
         }
-        at = sentence.words[here].head;
+        // What the figures for January extend is not January.
+        at = sentence.words[here].head.filter(|_| !sentence.words[here].relation.is("nsubj"));
     }
     false
 }
@@ -107,10 +151,11 @@ fn tense(sentence: &Sentence, at: usize, outlook: &Outlook) -> View {
     if has(Features::TENSE_FUT) {
         return View::Future;
     }
-    if helpers.iter().any(|&helper| contains(&outlook.auxiliaries, &sentence.words[helper].lemma)) {
-        return View::Future;
-    }
     let participle = word.features.has(Features::VERBFORM_PART);
+    if helpers.iter().any(|&helper| contains(&outlook.auxiliaries, &sentence.words[helper].lemma)) {
+        let over = is_perfect(sentence, at, &helpers, outlook);
+        return if over { View::Past } else { View::Future };
+    }
     if has(Features::MOOD_CND) {
         // `serait arrivé` is hearsay of what is past; `arriverait` lies ahead of the saying.
         return if participle && !prospective { View::Past } else { View::Future };
@@ -129,10 +174,22 @@ fn tense(sentence: &Sentence, at: usize, outlook: &Outlook) -> View {
     if has(Features::TENSE_PAST) || has(Features::TENSE_IMP) || participle && finite && !helpers.is_empty() {
         return View::Past;
     }
-    if finite && has(Features::TENSE_PRES) {
+    // A bare form has no tense in some taggers' eyes.
+    if finite && has(Features::TENSE_PRES) || helpers.is_empty() && finite {
         return if prospective { View::Future } else { View::Present };
     }
     View::Unknown
+}
+
+/// `would have left`, `must have been seen`, `may have been ill`: an infinitive of the past.
+fn is_perfect(sentence: &Sentence, at: usize, helpers: &[usize], outlook: &Outlook) -> bool {
+    let helper = |&at: &usize| &sentence.words[at];
+    let participle = |word: Features| word.has(Features::VERBFORM_PART) && word.has(Features::TENSE_PAST);
+    let over = participle(sentence.words[at].features)
+        || helpers.iter().map(helper).any(|word| participle(word.features));
+    let have = |word: &Word| word.relation == Relation::Aux && word.features.has(Features::VERBFORM_INF);
+    over && helpers.iter().map(helper).any(have)
+        && helpers.iter().map(helper).any(|word| contains(&outlook.backshifted, &word.lemma))
 }
 
 /// `had been due`, `avait été prévue`: what was to come by then is over.
@@ -162,8 +219,21 @@ fn infinitive(sentence: &Sentence, at: usize, outlook: &Outlook) -> View {
     if marked && word.relation.is("advcl") {
         return View::Future;
     }
+    let helpers = helpers(sentence, at);
+    // `had been due to open`, where the tree hangs `due` on the infinitive.
+    if was_to_be(sentence, &helpers) {
+        return View::Past;
+    }
+    // `are to meet`
+    let is_to = |&helper: &usize| {
+        let helper = &sentence.words[helper];
+        helper.features.has(Features::VERBFORM_FIN) && contains(&outlook.prospective, &helper.lemma)
+    };
+    if marked && helpers.iter().any(is_to) {
+        return View::Future;
+    }
     let governor = word.head.map(|head| &sentence.words[head]);
-    if word.head.is_some_and(|head| was_to_be(sentence, &helpers(sentence, head))) {
+    if word.head.is_some_and(|head| was_to_be(sentence, &self::helpers(sentence, head))) {
         return View::Past;
     }
     // `is due to open`, where the tree hangs `due` on the infinitive.
@@ -178,6 +248,7 @@ fn infinitive(sentence: &Sentence, at: usize, outlook: &Outlook) -> View {
         contains(&outlook.auxiliaries, &governor.lemma)
             || contains(&outlook.prospective, &governor.lemma)
             || contains(&outlook.nouns, &governor.lemma)
+            || governor.upos == Upos::Verb && contains(&outlook.directing, &governor.lemma)
     });
     if ahead { View::Future } else { View::Unknown }
 }

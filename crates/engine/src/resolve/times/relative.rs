@@ -4,7 +4,7 @@ use jiff::civil::Date;
 
 use super::moments::{self, Moment, Unit as CalendarUnit};
 use super::outlook::View;
-use super::resolve::{Candidate, Context, Found, Resolver};
+use super::resolve::{Candidate, Context, Found, Resolver, is_length_of_months};
 use super::rules::Match;
 use super::tags::class;
 
@@ -66,7 +66,15 @@ impl Resolver<'_> {
         };
         let Some((base, anchor)) = base else { return Some(self.unanchored(fit, unit)) };
         if let Some(weekday) = fit.get(class::WEEKDAY) {
-            return Some(self.timed(fit, self.weekday_by(context, base, weekday as i8, by)?, anchor));
+            let day = self.weekday_by(context, base, weekday as i8, by)?;
+            // `They marched from Monday to Thursday`: no later than today.
+            let over = rule.previous && self.today.is_some_and(|today| day > today);
+            let day = if over && self.view(context) == View::Past {
+                self.weekday(context, weekday as i8)?
+            } else {
+                day
+            };
+            return Some(self.timed(fit, day, anchor));
         }
         if unit == CalendarUnit::Weekend {
             return Some(Found::moment(Moment::Weekend(self.weekend(context, base, by)?), anchor));
@@ -106,11 +114,13 @@ impl Resolver<'_> {
     /// look ahead.
     pub(super) fn weekend(&self, context: &Context<'_>, base: Date, by: i32) -> Option<Date> {
         let weekday = base.weekday().to_monday_one_offset();
+        // `the weekend before last` is one more week away.
+        let further = by - by.signum();
         let this = moments::monday(base);
-        let week = |count| moments::moved(this, CalendarUnit::Week, count);
-        match by {
+        let week = |count: i64| moments::moved(this, CalendarUnit::Week, count + i64::from(further));
+        match by.signum() {
             -1 => week(-1),
-            1 if weekday <= 5 => Some(this),
+            1 if weekday <= 5 => week(0),
             1 => week(1),
             _ if weekday <= 4 && self.view(context) != View::Future => week(-1),
             _ => Some(this),
@@ -141,12 +151,6 @@ impl Resolver<'_> {
         let rule = self.rule(fit);
         let (count, unit) = self.count(fit)?;
         let count_by = (count.round() as i64).checked_mul(i64::from(rule.by))?;
-        if unit == CalendarUnit::Year
-            && let Some(moment) = self.same_stretch(context)
-            && let Some(moment) = i16::try_from(count_by).ok().and_then(|years| moment.years_later(years))
-        {
-            return Some(Found { compared: true, ..Found::moment(moment, "previous") });
-        }
         if rule.previous {
             let based = if unit < CalendarUnit::Day { None } else { self.base(context, unit) };
             let moved = based.and_then(|(moment, anchor)| {
@@ -169,14 +173,71 @@ impl Resolver<'_> {
         Some(Found::moment(Moment::away(today, unit, count_by)?, "dispatch"))
     }
 
-    /// The quarter or half year that is spoken of, to be compared with its like in another year.
+    /// `a year ago`, `the year-earlier quarter`: the stretch that is spoken of, `by` years later; without one, a year.
+    pub(super) fn compare(&self, context: &Context<'_>, fit: &Match) -> Option<Found> {
+        let rule = self.rule(fit);
+        let years = i16::try_from(rule.by).ok()?;
+        if let Some(moment) = self.spoken_of(context, fit).and_then(|moment| moment.years_later(years)) {
+            return Some(Found { compared: true, ..Found::moment(moment, "previous") });
+        }
+        let base = if rule.previous {
+            self.base(context, CalendarUnit::Year)
+                .and_then(|(moment, anchor)| Some((moment.days()?.0, anchor)))
+        } else {
+            self.today.map(|today| (today, "dispatch"))
+        };
+        let (value, kind) = if rule.previous { ("P1Y", "DURATION") } else { ("PAST_REF", "DATE") };
+        Some(match base {
+            Some((day, anchor)) => Found::moment(Moment::Year(day.year().checked_add(years)?), anchor),
+            None => Found::text(kind, value, CalendarUnit::Year.name(), "none"),
+        })
+    }
+
+    /// The stretch of the year that an expression compares with its like in another year. Where it says that it is a
+    /// quarter (or a half, a month), the last that was named, or that is over.
+    pub(super) fn spoken_of(&self, context: &Context<'_>, fit: &Match) -> Option<Moment> {
+        let Some(unit) = self.unit(fit) else { return self.same_stretch(context) };
+        let named = self.stretches(context).find(|moment| moment.unit() == Some(unit));
+        named.or_else(|| Moment::away(self.today?, unit, -1))
+    }
+
+    /// The quarter or half year that is spoken of.
     pub(super) fn same_stretch(&self, context: &Context<'_>) -> Option<Moment> {
-        let coarse = |moment: &Moment| moment.day().is_none();
-        let before = context.candidates[..context.index].iter().rev().filter_map(|candidate| {
-            candidate.found.as_ref().filter(|found| !found.compared)?.moment.filter(coarse)
-        });
-        let mut spoken_of = before.chain(self.mentioned.iter().rev().copied().filter(coarse));
+        let before = &context.candidates[..context.index];
+        let months =
+            before.iter().rposition(|candidate| candidate.found.as_ref().is_some_and(is_length_of_months));
+        let here = before.iter().skip(months.map_or(0, |at| at + 1)).rev().filter_map(coarse);
+        let earlier =
+            self.mentioned.iter().skip(self.months_at).rev().copied().filter(|moment| moment.day().is_none());
+        let mut spoken_of =
+            here.chain(earlier.filter(|_| months.is_none())).filter(|moment| self.has_begun(*moment));
         spoken_of.next().filter(|moment| matches!(moment, Moment::Quarter(..) | Moment::Half(..)))
+    }
+
+    /// The stretches longer than a day that were named before, the last one first.
+    fn stretches<'c>(&'c self, context: &'c Context<'_>) -> impl Iterator<Item = Moment> + 'c {
+        let here = context.candidates[..context.index].iter().rev().filter_map(coarse);
+        let earlier = self.mentioned.iter().rev().copied().filter(|moment| moment.day().is_none());
+        here.chain(earlier).filter(|moment| self.has_begun(*moment))
+    }
+
+    fn has_begun(&self, moment: Moment) -> bool {
+        self.today.zip(moment.days()).is_none_or(|(today, (first, _))| first <= today)
+    }
+
+    /// `a week from Monday`, `lundi en huit`, `two Sundays ago`: so many weeks from the next or last such day.
+    pub(super) fn weeks(&self, fit: &Match) -> Option<Found> {
+        let weekday = fit.get(class::WEEKDAY).or_else(|| fit.get(class::WEEKDAYS))? as i8;
+        let by = self.rule(fit).by;
+        let Some(today) = self.today else {
+            return Some(self.untimed(fit, &format!("XXXX-WXX-{weekday}")));
+        };
+        let (count, unit) =
+            self.count(fit).or_else(|| Some((fit.get(class::NUMBER)?, CalendarUnit::Week)))?;
+        // Two Sundays ago, the last Sunday is one of them.
+        let count = count as i64 - i64::from(by < 0);
+        let day = moments::moved(moments::weekday(today, weekday, by)?, unit, count * i64::from(by))?;
+        Some(self.timed(fit, day, "dispatch"))
     }
 
     /// `in five years`: a date where the words look ahead, else how long it took.
@@ -225,8 +286,9 @@ impl Resolver<'_> {
 
     /// What comes again and again: `chaque vendredi`, `deux fois par an`, `daily`.
     pub(super) fn set(&self, fit: &Match) -> Option<Found> {
-        let part = fit.get(class::PART).and_then(|part| self.grammar.lexicon.parts.get(part as usize));
-        let part = part.copied().unwrap_or_default();
+        let part = fit.get(class::PART).or_else(|| fit.get(class::PARTS));
+        let part =
+            part.and_then(|part| self.grammar.lexicon.parts.get(part as usize)).copied().unwrap_or_default();
         let weekday = fit.get(class::WEEKDAY).or_else(|| fit.get(class::WEEKDAYS));
         let (value, grain) = if let Some(weekday) = weekday {
             (format!("XXXX-WXX-{weekday}{part}"), "day")
@@ -252,4 +314,9 @@ impl Resolver<'_> {
             || self.grammar.lexicon.references.get(fit.get(class::REFERENCE)? as usize).map(String::as_str);
         Some(Found::text("DATE", value.or_else(of_word)?, "vague", "none"))
     }
+}
+
+/// A stretch longer than a day that stands for itself.
+fn coarse(candidate: &Candidate) -> Option<Moment> {
+    candidate.found.as_ref().filter(|found| !found.compared)?.moment.filter(|moment| moment.day().is_none())
 }

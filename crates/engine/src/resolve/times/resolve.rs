@@ -18,6 +18,8 @@ pub(super) struct Resolver<'a> {
     pub today: Option<Date>,
     /// What was mentioned so far, in the order of the text; not what is only compared with it (`a year earlier`).
     pub mentioned: Vec<Moment>,
+    /// How much was mentioned when a number of months was named last: no quarter is spoken of any more.
+    pub months_at: usize,
 }
 
 /// One expression, reckoned.
@@ -76,7 +78,7 @@ pub(super) struct Context<'c> {
 impl<'a> Resolver<'a> {
     /// A resolver for one dispatch.
     pub fn new(grammar: &'a Grammar, today: Option<Date>) -> Resolver<'a> {
-        Resolver { grammar, today, mentioned: Vec::new() }
+        Resolver { grammar, today, mentioned: Vec::new(), months_at: 0 }
     }
 
     /// Reads one sentence.
@@ -113,6 +115,9 @@ impl<'a> Resolver<'a> {
         for candidate in &candidates {
             let Some(found) = &candidate.found else { continue };
             self.mentioned.extend(found.moment.filter(|_| !found.compared));
+            if is_length_of_months(found) {
+                self.months_at = self.mentioned.len();
+            }
             mentions.push(self.mention(index, sentence, candidate, found, &units));
         }
     }
@@ -163,7 +168,7 @@ impl<'a> Resolver<'a> {
     /// Whether the value hangs on another time in the text.
     fn hangs(&self, fit: &Match) -> bool {
         let rule = self.rule(fit);
-        rule.previous || rule.mean == "clock" && !has_day(fit)
+        rule.previous || rule.mean == "compare" || rule.mean == "clock" && !has_day(fit)
     }
 
     fn resolve(&self, context: &Context<'_>) -> Option<Found> {
@@ -187,6 +192,8 @@ impl<'a> Resolver<'a> {
             "shift" => self.shift(context, fit),
             "move" => self.moved(context, fit),
             "ahead" => self.ahead(context, fit),
+            "compare" => self.compare(context, fit),
+            "weeks" => self.weeks(fit),
             "duration" => self.duration(fit, rule.by),
             "vague" => Some(self.vague(fit, rule.value.as_deref())),
             "set" => self.set(fit),
@@ -201,7 +208,10 @@ impl<'a> Resolver<'a> {
 
     /// The unit that an expression names, or its rule.
     pub(super) fn unit(&self, fit: &Match) -> Option<CalendarUnit> {
-        let named = fit.get(class::UNIT).and_then(|unit| CalendarUnit::at(unit as usize));
+        let named = fit
+            .get(class::UNIT)
+            .or_else(|| fit.get(class::UNITS))
+            .and_then(|unit| CalendarUnit::at(unit as usize));
         named.or_else(|| CalendarUnit::parse(self.rule(fit).value.as_deref()?))
     }
 
@@ -275,6 +285,13 @@ impl<'a> Resolver<'a> {
         };
         self.duration(fit, by)?.days.map(|(first, last)| (first.min(today), last.max(today)))
     }
+}
+
+/// `the nine months`: so many months, told as a number.
+pub(super) fn is_length_of_months(found: &Found) -> bool {
+    let counted =
+        found.value.strip_prefix('P').is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit()));
+    found.kind == "DURATION" && found.grain == CalendarUnit::Month.name() && counted
 }
 
 /// Whether an expression names its day.

@@ -23,8 +23,22 @@ pub(super) struct Match {
 impl Match {
     /// The value of the last word of a class; words beside the expression count where it has none itself.
     pub fn get(&self, class: Class) -> Option<f64> {
-        let find = |beside| self.found.iter().rev().find(|(tag, at)| tag.class == class && *at == beside);
-        find(false).or_else(|| find(true)).map(|(tag, _)| tag.value)
+        self.own(class).or_else(|| self.beside(class))
+    }
+
+    /// The value of the last word of a class in the expression itself.
+    pub fn own(&self, class: Class) -> Option<f64> {
+        self.last(class, false)
+    }
+
+    /// The value of the last word of a class beside the expression.
+    pub fn beside(&self, class: Class) -> Option<f64> {
+        self.last(class, true)
+    }
+
+    fn last(&self, class: Class, beside: bool) -> Option<f64> {
+        let mut found = self.found.iter().rev();
+        found.find(|(tag, at)| tag.class == class && *at == beside).map(|(tag, _)| tag.value)
     }
 
     /// The value of the first word of a class.

@@ -27,8 +27,8 @@ macro_rules! classes {
 }
 
 classes! {
-    WEEKDAY = "weekday", WEEKDAYS = "weekdays", MONTH = "month", UNIT = "unit", SPAN = "span", SET = "set", PART = "part",
-    POINT = "point",
+    WEEKDAY = "weekday", WEEKDAYS = "weekdays", MONTH = "month", UNIT = "unit", UNITS = "units", SPAN = "span",
+    SET = "set", PART = "part", PARTS = "parts", POINT = "point",
     SEASON = "season", NUMBER = "number", ABOUT = "about", ORDINAL = "ordinal", DAY = "day",
     MERIDIEM = "meridiem", DECADE = "decade", HOLIDAY = "holiday", REFERENCE = "reference",
     DIRECTION = "direction", DAY_OF_MONTH = "dayofmonth", HOUR = "hour", MINUTE = "minute", YEAR = "year",
@@ -142,12 +142,14 @@ impl Lexicon {
             at as f64
         }
         match class {
-            class::UNIT => CalendarUnit::parse(text).map_or(0.0, |unit| f64::from(unit as u8)),
+            class::UNIT | class::UNITS => CalendarUnit::parse(text).map_or(0.0, |unit| f64::from(unit as u8)),
             class::REFERENCE => index(&mut self.references, text.to_string()),
             class::DIRECTION => index(&mut self.directions, text.into()),
             class::HOLIDAY => parse_holiday(text).map_or(0.0, |rule| index(&mut self.holidays, rule)),
             class::SEASON => moments::sign(text).map_or(0.0, |season| index(&mut self.seasons, season)),
-            class::PART => moments::sign(text).map_or(0.0, |part| index(&mut self.parts, part)),
+            class::PART | class::PARTS => {
+                moments::sign(text).map_or(0.0, |part| index(&mut self.parts, part))
+            }
             class::POINT => {
                 let (hour, minute) = text.split_once(':').unwrap_or((text, "0"));
                 hour.parse().unwrap_or(0.0) * 100.0 + minute.parse().unwrap_or(0.0)
@@ -240,6 +242,10 @@ impl Lexicon {
         let (mut total, mut current, mut at) = (0.0, None::<f64>, start);
         let mut end = start;
         while let Some((value, length)) = self.number_word(units, at) {
+            // `3 millions un an plus tôt`
+            if at == start && length == 1 && value >= 1_000_000.0 {
+                return None;
+            }
             let below = current.unwrap_or(0.0) % 100.0;
             if value >= 1000.0 {
                 total += current.take().unwrap_or(1.0) * value;
