@@ -175,7 +175,7 @@ fn tense(sentence: &Sentence, at: usize, outlook: &Outlook) -> View {
         return View::Past;
     }
     // A bare form has no tense in some taggers' eyes.
-    if finite && has(Features::TENSE_PRES) || helpers.is_empty() && finite {
+    if finite && (has(Features::TENSE_PRES) || helpers.is_empty()) {
         return if prospective { View::Future } else { View::Present };
     }
     View::Unknown
