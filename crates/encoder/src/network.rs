@@ -20,7 +20,7 @@ const LANES: usize = 16;
 /// The score of what is no token.
 const NOTHING: f32 = -1e9;
 /// Tokens of several sentences computed together, where more than one is asked about.
-const TOGETHER: usize = 128;
+const TOGETHER: usize = 224;
 
 #[derive(Debug)]
 struct Layer<'a> {

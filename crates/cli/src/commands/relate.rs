@@ -16,7 +16,7 @@ use crate::{input, output};
 /// Lines read at a time.
 const BATCH: usize = 256;
 /// Lines asked about together.
-const TOGETHER: usize = 8;
+const TOGETHER: usize = 16;
 /// The longest line, in bytes.
 const LONGEST_LINE: u64 = 1 << 20;
 
