@@ -60,13 +60,16 @@ fn open(scene: Scene<'_>, events: &[Event], language: &Language) -> Vec<Open> {
     });
     let pair = |word: usize| {
         let actors = known(scene, &scene.patterns.grammar.subjects(scene.sentence, word, 1), Role::Actor);
+        if actors.is_empty() {
+            return None;
+        }
         let recipients = reached(scene, word, &actors);
         let bound = |event: &Event| {
             let on =
                 |side: &[usize]| event.actors.iter().chain(&event.recipients).any(|it| side.contains(it));
             on(&actors) && on(&recipients)
         };
-        if actors.is_empty() || recipients.is_empty() || read.iter().any(bound) {
+        if recipients.is_empty() || read.iter().any(bound) {
             return None;
         }
         Some(Open { sentence: scene.index, word, actors, recipients })

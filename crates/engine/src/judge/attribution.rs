@@ -251,7 +251,11 @@ impl Finder<'_> {
 
     /// "insists the Kremlin": who stands behind the verb, whatever the tree made of it.
     fn inverted_speakers(&self, verb: usize, speaker: usize) -> Vec<Source> {
-        let relay = self.sources.relay(verb).filter(|&relay| relay != speaker);
+        self.relayed(self.sources.relay(verb).filter(|&relay| relay != speaker), speaker)
+    }
+
+    /// Who speaks, behind whoever passes it on.
+    fn relayed(&self, relay: Option<usize>, speaker: usize) -> Vec<Source> {
         let relays = relay.into_iter().map(|word| self.sources.source(word, true));
         let members = self.sources.members(speaker);
         relays.chain(members.iter().map(|&word| self.sources.source(word, false))).collect()
@@ -270,9 +274,7 @@ impl Finder<'_> {
         let subject = self.sources.subject(verb).filter(|&subject| {
             self.sentence.words[subject].upos != Upos::Pron && self.sources.can_speak(subject)
         });
-        let relays = subject.into_iter().map(|word| self.sources.source(word, true));
-        let members = self.sources.members(source);
-        Some(relays.chain(members.iter().map(|&word| self.sources.source(word, false))).collect())
+        Some(self.relayed(subject, source))
     }
 
     fn cue_span(&self, verb: usize) -> Span {

@@ -193,10 +193,10 @@ pub fn mentions(
     reader: &Reader,
 ) -> Mentions {
     let dated;
-    let dispatch = match dispatch.published {
-        Some(_) => dispatch,
-        None => {
-            let published = language.times.day(sentences, &dispatch.text);
+    let own_day = || language.times.day(sentences, &dispatch.text);
+    let dispatch = match dispatch.published.is_none().then(own_day).flatten() {
+        None => dispatch,
+        published => {
             dated = Dispatch { published, ..dispatch.clone() };
             &dated
         }
