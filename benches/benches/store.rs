@@ -4,10 +4,10 @@
 use std::path::PathBuf;
 use std::sync::OnceLock;
 
-use depeche_engine::{Dispatch, Reader, read};
+use depeche_engine::{Reader, read};
 use depeche_store::merge::{Item, merge};
 use depeche_store::{Agencies, Origin, Prepared, Store};
-use depeche_tests::generate::Generator;
+use depeche_tests::generate::{Generator, dispatch};
 use divan::Bencher;
 use divan::counter::ItemsCount;
 
@@ -28,19 +28,6 @@ fn prepared() -> &'static [Prepared] {
             .map(|it| Prepared::new(&it, &Origin::default(), &read(&it, &reader), &reader, &agencies))
             .collect()
     })
-}
-
-fn dispatch(line: &str) -> Dispatch {
-    let value: serde_json::Value = serde_json::from_str(line).expect("JSON");
-    let field = |name: &str| value[name].as_str().map(str::to_string);
-    Dispatch {
-        id: field("id"),
-        published: field("published").and_then(|day| day.parse().ok()),
-        publisher: field("publisher"),
-        language: field("language"),
-        title: None,
-        text: field("text").unwrap_or_default(),
-    }
 }
 
 fn fresh() -> Store {

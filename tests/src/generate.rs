@@ -4,6 +4,7 @@
 
 use std::path::Path;
 
+use depeche_engine::Dispatch;
 use depeche_knowledge::Knowledge;
 use jiff::ToSpan;
 use jiff::civil::Date;
@@ -118,6 +119,24 @@ impl Generator {
         last["text"] = json!(lines[..kept].join("\n"));
         last["publisher"] = json!(PUBLISHERS[self.random.below(PUBLISHERS.len())]);
         last
+    }
+}
+
+/// The dispatch of a line that [`Generator`] made.
+///
+/// # Panics
+/// It is no such line.
+#[must_use]
+pub fn dispatch(line: &str) -> Dispatch {
+    let value: Value = serde_json::from_str(line).expect("JSON");
+    let field = |name: &str| value[name].as_str().map(str::to_string);
+    Dispatch {
+        id: field("id"),
+        published: field("published").and_then(|day| day.parse().ok()),
+        publisher: field("publisher"),
+        language: field("language"),
+        title: None,
+        text: field("text").unwrap_or_default(),
     }
 }
 

@@ -3,11 +3,14 @@
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
-use depeche_engine::Reader;
+use depeche_engine::{Dispatch, Reader};
 use depeche_store::export::{Codes, Form};
 use depeche_store::{Agencies, Filter, Origin, Prepared, Store};
-use depeche_tests::merging::{Marked, b_cubed, gold};
+use depeche_tests::generate::{Generator, dispatch};
+use depeche_tests::merging::{b_cubed, gold};
 use depeche_tests::random::Random;
+use jiff::ToSpan;
+use jiff::civil::date;
 
 fn file(name: &str) -> PathBuf {
     let path = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(name);
@@ -17,13 +20,13 @@ fn file(name: &str) -> PathBuf {
     path
 }
 
-fn prepared(marked: &[Marked], reader: &Reader) -> Vec<Prepared> {
+fn prepared<'a>(dispatches: impl Iterator<Item = &'a Dispatch>, reader: &Reader) -> Vec<Prepared> {
     let agencies = Agencies::new(&reader.knowledge.world);
-    let read = |it: &Marked| {
-        let reading = depeche_engine::read(&it.dispatch, reader);
-        Prepared::new(&it.dispatch, &Origin::default(), &reading, reader, &agencies)
+    let read = |it: &Dispatch| {
+        let reading = depeche_engine::read(it, reader);
+        Prepared::new(it, &Origin::default(), &reading, reader, &agencies)
     };
-    marked.iter().map(read).collect()
+    dispatches.map(read).collect()
 }
 
 /// The event of each claim.
@@ -54,7 +57,7 @@ fn agrees_with_the_gold() {
     let reader = Reader::embedded().unwrap();
     let marked = gold();
     let mut store = Store::open(&file("gold.sqlite")).unwrap();
-    store.add(&prepared(&marked, &reader)).unwrap();
+    store.add(&prepared(marked.iter().map(|it| &it.dispatch), &reader)).unwrap();
     store.settle().unwrap();
     let merged = events(&store);
     let (mut theirs, mut texts, mut marks, mut read) = (BTreeMap::new(), BTreeMap::new(), 0, 0);
@@ -111,7 +114,7 @@ fn split(ours: &BTreeMap<String, String>, theirs: &BTreeMap<String, String>) -> 
 #[test]
 fn the_order_of_arrival_does_not_count() {
     let reader = Reader::embedded().unwrap();
-    let all_prepared = prepared(&gold(), &reader);
+    let all_prepared = prepared(gold().iter().map(|it| &it.dispatch), &reader);
     let mut expect = None;
     for seed in 0..12 {
         let mut random = Random(seed);
@@ -131,5 +134,25 @@ fn the_order_of_arrival_does_not_count() {
         let found = all(&store);
         assert!(store.problems().unwrap().is_empty());
         assert!(*expect.get_or_insert_with(|| found.clone()) == found, "seed {seed} merges otherwise");
+    }
+}
+
+#[test]
+fn the_size_of_the_steps_does_not_count() {
+    let reader = Reader::embedded().unwrap();
+    let lines = Generator::new(1, &reader.knowledge).take(400);
+    // Within two months, so that events touch each other in chains.
+    let day = |n: usize| Some(date(2024, 5, 1) + (n as i64 * 7 % 60).days());
+    let dispatches: Vec<Dispatch> =
+        lines.enumerate().map(|(n, line)| Dispatch { published: day(n), ..dispatch(&line) }).collect();
+    let kept = prepared(dispatches.iter(), &reader);
+    let mut expect = None;
+    for claims in [100_000, 100, 1000] {
+        let mut store = Store::open(&file("steps.sqlite")).unwrap();
+        store.add(&kept).unwrap();
+        store.settle_by(claims).unwrap();
+        assert!(store.problems().unwrap().is_empty());
+        let found = all(&store);
+        assert!(*expect.get_or_insert_with(|| found.clone()) == found, "{claims} at a time merge otherwise");
     }
 }

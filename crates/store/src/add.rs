@@ -10,7 +10,7 @@ use crate::events;
 use crate::identity::twin;
 use crate::prepare::{Origin, Prepared, content};
 use crate::rows::Writer;
-use crate::settle::features;
+use crate::settle::{features, list};
 use crate::{Error, Store};
 
 /// What became of a dispatch.
@@ -98,12 +98,13 @@ fn add(
     dispatches: &[Prepared],
 ) -> Result<Vec<Added>, Error> {
     let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
-    let mut writer = Writer { connection: &transaction, numbers };
+    let mut writer = Writer { connection: &transaction, numbers, blocks: Vec::new() };
     let (mut added, mut new) = (Vec::with_capacity(dispatches.len()), Vec::new());
     for it in dispatches {
         added.push(one(&mut writer, it, &mut new)?);
     }
     writer.words(&new)?;
+    writer.blocks()?;
     transaction.commit()?;
     Ok(added)
 }
@@ -129,6 +130,7 @@ fn one<'a>(
         }
         // What it replaces may be among them.
         writer.words(&std::mem::take(new))?;
+        writer.blocks()?;
         archive(writer.connection, number)?;
         remove(writer.connection, number)?;
     }
@@ -217,7 +219,7 @@ fn unsettle(connection: &Connection, component: i64) -> Result<(), Error> {
     let mut find =
         connection.prepare_cached("SELECT DISTINCT event FROM claim_events WHERE component = ?1")?;
     let events: Vec<i64> = find.query_map([component], |row| row.get(0))?.collect::<Result<_, _>>()?;
-    events.into_iter().try_for_each(|event| events::remove(connection, event))
+    events::remove(connection, &events)
 }
 
 /// Puts a dispatch into the family of those that it is near to; whether there are any.
@@ -238,7 +240,7 @@ fn link(connection: &Connection, number: i64, key: i64, signature: &Signature) -
 /// of them has its very signature: who is near to the one is near to the other, and a text that comes a thousand times is
 /// compared with once.
 fn families(connection: &Connection, number: i64, signature: &Signature) -> Result<Vec<i64>, Error> {
-    let bands = signature.bands();
+    let bands = list(signature.bands().into_iter());
     let mut families: Vec<i64> = Vec::new();
     let mut find =
         connection.prepare_cached("SELECT family, shingles, signature FROM dispatches WHERE number = ?1")?;
@@ -254,23 +256,18 @@ fn families(connection: &Connection, number: i64, signature: &Signature) -> Resu
             families.push(family);
         }
     }
-    let mut insert = connection
-        .prepare_cached("INSERT INTO bands (band, dispatch) VALUES (?1, ?2) ON CONFLICT DO NOTHING")?;
-    for band in bands {
-        insert.execute([band, number])?;
-    }
+    connection
+        .prepare_cached("INSERT OR IGNORE INTO bands SELECT value, ?2 FROM json_each(?1)")?
+        .execute(params![bands, number])?;
     Ok(families)
 }
 
 /// Dispatches that share a band, each once.
-fn candidates(connection: &Connection, bands: &[i64]) -> Result<Vec<i64>, Error> {
-    let mut members = connection.prepare_cached("SELECT dispatch FROM bands WHERE band = ?1")?;
-    let mut candidates: Vec<i64> = Vec::new();
-    for band in bands {
-        for member in members.query_map([band], |row| row.get(0))? {
-            candidates.push(member?);
-        }
-    }
+fn candidates(connection: &Connection, bands: &str) -> Result<Vec<i64>, Error> {
+    let mut members = connection
+        .prepare_cached("SELECT dispatch FROM json_each(?1) j CROSS JOIN bands ON band = j.value")?;
+    let mut candidates: Vec<i64> =
+        members.query_map([bands], |row| row.get(0))?.collect::<Result<_, rusqlite::Error>>()?;
     candidates.sort_unstable();
     candidates.dedup();
     Ok(candidates)

@@ -1,11 +1,13 @@
 //! An event as its claims tell it: how its standing moved, who denies, how many say so independently.
 
 use jiff::civil::Date;
-use rusqlite::{Connection, OptionalExtension, params};
+use rusqlite::types::ValueRef;
+use rusqlite::{Connection, OptionalExtension, Row, params};
 use rustc_hash::FxHashMap;
 
 use crate::Error;
 use crate::merge::Components;
+use crate::settle::list;
 
 /// A claim, as far as its event goes.
 #[derive(Clone, Debug)]
@@ -51,67 +53,84 @@ enum Stage {
 }
 
 impl Told {
-    pub fn load(connection: &Connection, number: i64) -> Result<Told, Error> {
+    /// Claims by their numbers, sorted by them.
+    fn load(connection: &Connection, claims: &str) -> Result<Vec<Told>, Error> {
         let mut find = connection.prepare_cached(
-            "SELECT c.key, c.id, c.dispatch, d.published, d.publisher, d.family, d.credits, c.mode, c.contexts, c.place,
-                p.feature, p.id, c.first_day, c.last_day, c.status, c.polarity, c.confidence,
-                EXISTS (SELECT 1 FROM claim_sources WHERE claim = c.number)
-             FROM claims c JOIN dispatches d ON d.number = c.dispatch LEFT JOIN places p ON p.number = c.place
-             WHERE c.number = ?1",
+            "SELECT c.number, c.key, c.id, c.dispatch, d.published, d.publisher, d.family, d.credits, c.mode, c.contexts,
+                c.place, p.feature, p.id, c.first_day, c.last_day, c.status, c.polarity, c.confidence
+             FROM json_each(?1) j CROSS JOIN claims c ON c.number = j.value JOIN dispatches d ON d.number = c.dispatch
+                LEFT JOIN places p ON p.number = c.place",
         )?;
-        let told = find.query_row([number], |row| {
-            let place: Option<i64> = row.get(9)?;
-            let feature: Option<String> = row.get(10)?;
-            let resolved = row.get_ref(11)? != rusqlite::types::ValueRef::Null;
-            let (first, last): (Option<String>, Option<String>) = (row.get(12)?, row.get(13)?);
-            Ok(Told {
-                number,
-                key: row.get(0)?,
-                id: row.get(1)?,
-                dispatch: row.get(2)?,
-                published: row.get(3)?,
-                publisher: row.get(4)?,
-                family: row.get(5)?,
-                credits: row.get::<_, String>(6)?.split_whitespace().map(str::to_string).collect(),
-                mode: row.get(7)?,
-                contexts: row.get(8)?,
-                place: place.map(|place| (place, precision(feature.as_deref(), resolved))),
-                days: first.and_then(|it| it.parse().ok()).zip(last.and_then(|it| it.parse().ok())),
-                status: row.get(14)?,
-                negative: row.get::<_, String>(15)? == "negative",
-                confidence: row.get(16)?,
-                own_voice: !row.get::<_, bool>(17)?,
-                known: [[0; 3]; 2],
-            })
-        })?;
+        let mut told: Vec<Told> =
+            find.query_map([claims], Told::of)?.collect::<Result<_, rusqlite::Error>>()?;
+        told.sort_unstable_by_key(|it| it.number);
+        Told::load_sources(&mut told, connection, claims)?;
+        Told::load_actors(&mut told, connection, claims)?;
         Ok(told)
     }
 
-    /// What only counts where several claims tell of one event: how well actors are known, and which agencies are named.
-    fn load_rest(&mut self, connection: &Connection) -> Result<(), Error> {
-        self.load_actors(connection)?;
+    fn of(row: &Row<'_>) -> Result<Told, rusqlite::Error> {
+        let place: Option<i64> = row.get(10)?;
+        let feature = row.get_ref(11)?.as_str_or_null()?;
+        let resolved = row.get_ref(12)? != ValueRef::Null;
+        let day =
+            |at| Ok::<_, rusqlite::Error>(row.get_ref(at)?.as_str_or_null()?.and_then(|it| it.parse().ok()));
+        Ok(Told {
+            number: row.get(0)?,
+            key: row.get(1)?,
+            id: row.get(2)?,
+            dispatch: row.get(3)?,
+            published: row.get(4)?,
+            publisher: row.get(5)?,
+            family: row.get(6)?,
+            credits: row.get_ref(7)?.as_str()?.split_whitespace().map(str::to_string).collect(),
+            mode: row.get(8)?,
+            contexts: row.get(9)?,
+            place: place.map(|place| (place, precision(feature, resolved))),
+            days: day(13)?.zip(day(14)?),
+            status: row.get(15)?,
+            negative: row.get_ref(16)?.as_str()? == "negative",
+            confidence: row.get(17)?,
+            own_voice: true,
+            known: [[0; 3]; 2],
+        })
+    }
+
+    /// Whose voice it is, and which agencies are named.
+    fn load_sources(told: &mut [Told], connection: &Connection, claims: &str) -> Result<(), Error> {
         let mut find = connection.prepare_cached(
-            "SELECT id FROM claim_sources JOIN actors ON number = actor WHERE claim = ?1 AND kind = 'media' AND id IS NOT NULL",
+            "SELECT claim, CASE kind WHEN 'media' THEN a.id END FROM json_each(?1) j
+                CROSS JOIN claim_sources ON claim = j.value LEFT JOIN actors a ON a.number = actor",
         )?;
-        for agency in find.query_map([self.number], |row| row.get(0))? {
-            self.credits.push(agency?);
+        let mut rows = find.query([claims])?;
+        while let Some(row) = rows.next()? {
+            if let Some(it) = Told::find(told, row.get(0)?) {
+                it.own_voice = false;
+                it.credits.extend(row.get::<_, Option<String>>(1)?);
+            }
         }
         Ok(())
     }
 
-    fn load_actors(&mut self, connection: &Connection) -> Result<(), Error> {
+    fn load_actors(told: &mut [Told], connection: &Connection, claims: &str) -> Result<(), Error> {
         let mut find = connection.prepare_cached(
-            "SELECT side = 'recipient', a.id IS NOT NULL, country IS NOT NULL
-             FROM claim_actors JOIN actors a ON a.number = actor WHERE claim = ?1",
+            "SELECT claim, side = 'recipient', a.id IS NOT NULL, country IS NOT NULL FROM json_each(?1) j
+                CROSS JOIN claim_actors ON claim = j.value JOIN actors a ON a.number = actor",
         )?;
-        let mut rows = find.query([self.number])?;
+        let mut rows = find.query([claims])?;
         while let Some(row) = rows.next()? {
-            let side = &mut self.known[usize::from(row.get::<_, bool>(0)?)];
-            side[0] += row.get::<_, i64>(1)?;
-            side[1] += row.get::<_, i64>(2)?;
-            side[2] += 1;
+            if let Some(it) = Told::find(told, row.get(0)?) {
+                let side = &mut it.known[usize::from(row.get::<_, bool>(1)?)];
+                side[0] += row.get::<_, i64>(2)?;
+                side[1] += row.get::<_, i64>(3)?;
+                side[2] += 1;
+            }
         }
         Ok(())
+    }
+
+    fn find(told: &mut [Told], number: i64) -> Option<&mut Told> {
+        told.binary_search_by_key(&number, |it| it.number).ok().map(|at| &mut told[at])
     }
 
     fn stage(&self) -> Stage {
@@ -146,15 +165,71 @@ fn precision(feature: Option<&str>, resolved: bool) -> Precision {
     }
 }
 
-/// Writes an event and which claims tell of it.
-pub(crate) fn write(connection: &Connection, component: i64, mut told: Vec<Told>) -> Result<(), Error> {
-    for it in &mut told {
-        it.load_rest(connection)?;
+/// An event to be written: claims that were found to tell of one.
+#[derive(Clone, Debug)]
+pub(crate) struct Cut {
+    /// The component that they are in.
+    pub component: i64,
+    /// Their numbers.
+    pub claims: Vec<i64>,
+}
+
+/// What merging changes in some components.
+#[derive(Debug, Default)]
+pub(crate) struct Batch {
+    /// Events that stay as they are, and the component that they are in now.
+    pub moved: Vec<(i64, i64)>,
+    /// Events that are none any more.
+    pub gone: Vec<i64>,
+    /// Events to be written.
+    pub cuts: Vec<Cut>,
+    /// What their claims tell, sorted by number.
+    told: Vec<Told>,
+}
+
+impl Batch {
+    /// Loads what the claims of new events tell.
+    pub fn load(&mut self, connection: &Connection) -> Result<(), Error> {
+        let mut claims: Vec<i64> = self.cuts.iter().flat_map(|cut| cut.claims.iter().copied()).collect();
+        claims.sort_unstable();
+        self.told = Told::load(connection, &list(claims.into_iter()))?;
+        Ok(())
     }
-    told.sort_by(|one, other| one.order().cmp(&other.order()));
-    let Some(first) = told.first() else { return Ok(()) };
-    let (moves, decides) = moves(&told);
-    let decides = &told[decides];
+}
+
+/// Writes some events and which claims tell of them.
+pub(crate) fn write(connection: &Connection, batch: &Batch) -> Result<(), Error> {
+    let mut update = connection.prepare_cached("UPDATE claim_events SET component = ?2 WHERE event = ?1")?;
+    for (event, component) in &batch.moved {
+        update.execute([event, component])?;
+    }
+    remove(connection, &batch.gone)?;
+    let find = |number: &i64| batch.told.binary_search_by_key(number, |it| it.number).ok();
+    let mut held = Vec::with_capacity(batch.told.len());
+    for cut in &batch.cuts {
+        let mut told: Vec<&Told> = cut.claims.iter().filter_map(|it| Some(&batch.told[find(it)?])).collect();
+        told.sort_unstable_by(|one, other| one.order().cmp(&other.order()));
+        if let Some(event) = write_event(connection, &told)? {
+            held.extend(told.into_iter().map(|it| (it.number, event, cut.component, it.denies())));
+        }
+    }
+    // In the order of the file.
+    held.sort_unstable();
+    let mut insert = connection.prepare_cached(
+        "INSERT INTO claim_events (claim, event, component, stance)
+         VALUES (?1, ?2, ?3, CASE WHEN ?4 THEN 'denies' ELSE 'claims' END)",
+    )?;
+    for (claim, event, component, denies) in held {
+        insert.execute(params![claim, event, component, denies])?;
+    }
+    Ok(())
+}
+
+/// Writes an event that some claims tell of, in the order of telling; its number, none where there are no claims.
+fn write_event(connection: &Connection, told: &[&Told]) -> Result<Option<i64>, Error> {
+    let Some(first) = told.first() else { return Ok(None) };
+    let (moves, decides) = moves(told);
+    let decides = told[decides];
     let best =
         |side: usize| told.iter().rev().max_by_key(|it| it.known[side]).map_or(first.number, |it| it.number);
     let place = told.iter().rev().filter_map(|it| it.place).max_by_key(|(_, precision)| *precision);
@@ -162,61 +237,54 @@ pub(crate) fn write(connection: &Connection, component: i64, mut told: Vec<Told>
         .iter()
         .filter(|it| it.days.is_some())
         .min_by_key(|it| it.days.map(|(start, end)| (end - start).get_days()));
-    let disputed = told.iter().any(|it| it.stage() == Stage::Fact) && told.iter().any(Told::denies);
+    let disputed = told.iter().any(|it| it.stage() == Stage::Fact) && told.iter().any(|it| it.denies());
     let seen: Vec<&str> = told.iter().filter_map(|it| it.published.as_deref()).collect();
     let confidence = told.iter().map(|it| it.confidence).fold(0.0, f64::max);
     let mut insert = connection.prepare_cached(
         "INSERT INTO events (key, id, act, mode, plover, cameo, quad, score, contexts, place, first_day, last_day, grain,
             status, certainty, polarity, disputed, first_seen, last_seen, last_changed, claims, documents, publishers,
             origins, confidence)
-         SELECT ?2, ?3, act, ?4, plover, cameo, quad, score, ?5, ?6,
-            (SELECT first_day FROM claims WHERE number = ?7), (SELECT last_day FROM claims WHERE number = ?7),
-            (SELECT grain FROM claims WHERE number = ?7),
-            status, certainty, polarity, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16 FROM claims WHERE number = ?1",
+         SELECT ?2, ?3, c.act, ?4, c.plover, c.cameo, c.quad, c.score, ?5, ?6, dated.first_day, dated.last_day,
+            dated.grain, c.status, c.certainty, c.polarity, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16
+         FROM claims c LEFT JOIN claims dated ON dated.number = ?7 WHERE c.number = ?1",
     )?;
-    let [documents, publishers, origins] = counts(&told);
+    let [documents, publishers, origins] = counts(told);
     let id = format!("e{}", &first.id[1..]);
     let event = insert.insert(params![
         decides.number,
         crate::identity::twin(&id),
         id,
-        decides.mode.clone().or_else(|| common_mode(&told)),
-        contexts(&told),
+        decides.mode.as_deref().or_else(|| common_mode(told)),
+        contexts(told),
         place.map(|(number, _)| number),
         dated.map(|it| it.number),
         disputed,
         seen.first(),
         seen.last(),
-        moves.last().and_then(|&at| told[at].published.clone()),
+        moves.last().and_then(|&at| told[at].published.as_deref()),
         told.len() as i64,
         documents as i64,
         publishers as i64,
         origins as i64,
         confidence,
     ])?;
-    write_claims(connection, event, component, &told)?;
     write_sides(connection, event, [best(0), best(1)])?;
-    write_moves(connection, event, &moves, &told)
+    write_moves(connection, event, &moves, told)?;
+    Ok(Some(event))
 }
 
-/// Takes an event away; its claims are held by none then.
-pub(crate) fn remove(connection: &Connection, event: i64) -> Result<(), Error> {
+/// Takes events away; their claims are held by none then.
+pub(crate) fn remove(connection: &Connection, events: &[i64]) -> Result<(), Error> {
+    let events = list(events.iter().copied());
     for statement in [
-        "DELETE FROM claim_events WHERE event = ?1",
-        "DELETE FROM event_actors WHERE event = ?1",
-        "DELETE FROM event_moves WHERE event = ?1",
-        "DELETE FROM recounts WHERE event = ?1",
-        "DELETE FROM events WHERE number = ?1",
+        "DELETE FROM claim_events WHERE event IN (SELECT value FROM json_each(?1))",
+        "DELETE FROM event_actors WHERE event IN (SELECT value FROM json_each(?1))",
+        "DELETE FROM event_moves WHERE event IN (SELECT value FROM json_each(?1))",
+        "DELETE FROM recounts WHERE event IN (SELECT value FROM json_each(?1))",
+        "DELETE FROM events WHERE number IN (SELECT value FROM json_each(?1))",
     ] {
-        connection.prepare_cached(statement)?.execute([event])?;
+        connection.prepare_cached(statement)?.execute([&events])?;
     }
-    Ok(())
-}
-
-/// Puts an event into another component.
-pub(crate) fn put(connection: &Connection, event: i64, component: i64) -> Result<(), Error> {
-    let mut update = connection.prepare_cached("UPDATE claim_events SET component = ?2 WHERE event = ?1")?;
-    update.execute([event, component])?;
     Ok(())
 }
 
@@ -253,21 +321,6 @@ const ALONE: [&str; 4] = [
      FROM json_each(?1) j CROSS JOIN claims c ON c.number = j.value JOIN dispatches d ON d.number = c.dispatch",
 ];
 
-fn write_claims(connection: &Connection, event: i64, component: i64, told: &[Told]) -> Result<(), Error> {
-    let mut insert = connection.prepare_cached(
-        "INSERT INTO claim_events (claim, event, component, stance) VALUES (?1, ?2, ?3, ?4)",
-    )?;
-    for it in told {
-        insert.execute(params![
-            it.number,
-            event,
-            component,
-            if it.denies() { "denies" } else { "claims" }
-        ])?;
-    }
-    Ok(())
-}
-
 fn write_sides(connection: &Connection, event: i64, from: [i64; 2]) -> Result<(), Error> {
     let mut insert = connection.prepare_cached(
         "INSERT INTO event_actors (event, side, position, actor, text, country, sectors, role)
@@ -278,7 +331,7 @@ fn write_sides(connection: &Connection, event: i64, from: [i64; 2]) -> Result<()
     Ok(())
 }
 
-fn write_moves(connection: &Connection, event: i64, moves: &[usize], told: &[Told]) -> Result<(), Error> {
+fn write_moves(connection: &Connection, event: i64, moves: &[usize], told: &[&Told]) -> Result<(), Error> {
     let mut insert = connection.prepare_cached(
         "INSERT INTO event_moves (event, position, day, status, certainty, claim)
          SELECT ?1, ?2, ?3, status, certainty, number FROM claims WHERE number = ?4",
@@ -291,7 +344,7 @@ fn write_moves(connection: &Connection, event: i64, moves: &[usize], told: &[Tol
 
 /// The claims that moved the standing, and the one that it now rests on: what somebody merely denies has happened for
 /// others, and is disputed.
-fn moves(told: &[Told]) -> (Vec<usize>, usize) {
+fn moves(told: &[&Told]) -> (Vec<usize>, usize) {
     let mut moves = Vec::new();
     let (mut now, mut decides, mut denied) = (None, 0, false);
     for (at, it) in told.iter().enumerate() {
@@ -317,14 +370,17 @@ fn moves(told: &[Told]) -> (Vec<usize>, usize) {
     (moves, decides)
 }
 
-fn common_mode(told: &[Told]) -> Option<String> {
-    let mut modes: Vec<&String> = told.iter().filter_map(|it| it.mode.as_ref()).collect();
+fn common_mode<'a>(told: &[&'a Told]) -> Option<&'a str> {
+    let mut modes: Vec<&str> = told.iter().filter_map(|it| it.mode.as_deref()).collect();
     modes.sort_unstable();
     let groups = modes.chunk_by(|one, other| one == other);
-    groups.rev().max_by_key(|group| group.len()).map(|group| group[0].clone())
+    groups.rev().max_by_key(|group| group.len()).map(|group| group[0])
 }
 
-fn contexts(told: &[Told]) -> String {
+fn contexts(told: &[&Told]) -> String {
+    if let [one] = told {
+        return one.contexts.clone();
+    }
     let mut all: Vec<&str> =
         told.iter().flat_map(|it| it.contexts.split("; ")).filter(|context| !context.is_empty()).collect();
     all.sort_unstable();
@@ -334,7 +390,7 @@ fn contexts(told: &[Told]) -> String {
 
 /// Documents, publishers and independent origins. Two claims have one origin where they stand in one dispatch or in
 /// near-duplicates, come from one publisher, or are credited to one agency.
-fn counts(told: &[Told]) -> [usize; 3] {
+fn counts(told: &[&Told]) -> [usize; 3] {
     let mut joined = Components::new(told.len());
     let mut first: FxHashMap<(u8, &str), usize> = FxHashMap::default();
     let mut families: FxHashMap<i64, usize> = FxHashMap::default();
@@ -365,11 +421,8 @@ fn counts(told: &[Told]) -> [usize; 3] {
 pub(crate) fn recount(connection: &Connection, event: i64) -> Result<(), Error> {
     let mut find = connection.prepare_cached("SELECT claim FROM claim_events WHERE event = ?1")?;
     let claims: Vec<i64> = find.query_map([event], |row| row.get(0))?.collect::<Result<_, _>>()?;
-    let mut told: Vec<Told> =
-        claims.into_iter().map(|claim| Told::load(connection, claim)).collect::<Result<_, _>>()?;
-    for it in &mut told {
-        it.load_rest(connection)?;
-    }
+    let told = Told::load(connection, &list(claims.into_iter()))?;
+    let told: Vec<&Told> = told.iter().collect();
     let [.., origins] = counts(&told);
     let mut update = connection.prepare_cached("UPDATE events SET origins = ?2 WHERE number = ?1")?;
     update.execute(params![event, origins as i64])?;

@@ -16,6 +16,8 @@ const REMEMBERED: usize = 200_000;
 pub(crate) struct Writer<'a> {
     pub connection: &'a Connection,
     pub numbers: &'a mut FxHashMap<i64, i64>,
+    /// Where claims are to be looked for: block, first and last day, claim. Written by [`Writer::blocks`].
+    pub blocks: Vec<(i64, i32, i32, i64)>,
 }
 
 impl Writer<'_> {
@@ -72,8 +74,21 @@ impl Writer<'_> {
         for (position, source) in record.sources.iter().enumerate() {
             self.source(number, position, source)?;
         }
-        blocks(self.connection, number, &claim.blocks)?;
+        let Blocks { first, last, blocks } = &claim.blocks;
+        self.blocks.extend(blocks.iter().map(|block| (*block, *first, *last, number)));
         Ok(Some(number))
+    }
+
+    /// Writes where the claims are to be looked for; in order, so that what lies together is written together.
+    pub fn blocks(&mut self) -> Result<(), Error> {
+        self.blocks.sort_unstable();
+        let mut insert = self
+            .connection
+            .prepare_cached("INSERT INTO blocks (block, first, last, claim) VALUES (?1, ?2, ?3, ?4)")?;
+        for (block, first, last, claim) in self.blocks.drain(..) {
+            insert.execute(params![block, first, last, claim])?;
+        }
+        Ok(())
     }
 
     fn claim_row(&mut self, dispatch: i64, claim: &PreparedClaim) -> Result<Option<i64>, Error> {
@@ -262,16 +277,6 @@ const CLAIM: &str = "INSERT INTO claims (key, id, dispatch, sentence, sentence_b
     cue, cue_begin, cue_end, cue_kind, quote, confidence, because, features, quantities)
     VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22, ?23,
     ?24, ?25, ?26, ?27, ?28, ?29, ?30, ?31, ?32, ?33, ?34, ?35, ?36, ?37, ?38, ?39, ?40) ON CONFLICT DO NOTHING";
-
-/// Where claims of its event look for a claim.
-pub(crate) fn blocks(connection: &Connection, claim: i64, blocks: &Blocks) -> Result<(), Error> {
-    let mut insert = connection
-        .prepare_cached("INSERT INTO blocks (block, first, last, claim) VALUES (?1, ?2, ?3, ?4)")?;
-    for block in &blocks.blocks {
-        insert.execute(params![block, blocks.first, blocks.last, claim])?;
-    }
-    Ok(())
-}
 
 pub(crate) fn joined(items: &[smol_str::SmolStr]) -> String {
     items.iter().map(smol_str::SmolStr::as_str).collect::<Vec<_>>().join("; ")

@@ -8,7 +8,8 @@ use rusqlite::{Connection, OpenFlags};
 use rustc_hash::FxHashMap;
 
 use crate::Error;
-use crate::rows;
+use crate::merge::Blocks;
+use crate::rows::Writer;
 use crate::settle::features;
 
 /// What stands in the file's header, so that other databases are told apart: "dpch".
@@ -105,6 +106,16 @@ fn connect(path: &Path, flags: OpenFlags) -> Result<Connection, Error> {
     })
 }
 
+/// A second connection to a store's file, to read by while the first writes.
+pub(crate) fn beside(connection: &Connection) -> Result<Connection, Error> {
+    let path = Path::new(connection.path().unwrap_or_default());
+    let beside = connect(path, OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX)?;
+    beside.busy_timeout(PATIENCE)?;
+    beside.pragma_update(None, "cache_size", -16 * 1024)?;
+    beside.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
+    Ok(beside)
+}
+
 fn probe(connection: &Connection) -> Result<(), Error> {
     connection.query_row("SELECT count(*) FROM sqlite_schema", [], |_| Ok(()))?;
     Ok(())
@@ -157,7 +168,8 @@ fn prepare(connection: &Connection) -> Result<(), Error> {
     connection.pragma_update(None, "temp_store", "memory")?;
     // In KiB; negative by SQLite's convention.
     connection.pragma_update(None, "cache_size", -96 * 1024)?;
-    connection.pragma_update(None, "wal_autocheckpoint", 8000)?;
+    // Pages; many are written more than once before they are gathered into the file.
+    connection.pragma_update(None, "wal_autocheckpoint", 20_000)?;
     // Else every value that is bound makes SQLite plan its statement anew.
     connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
     connection.set_prepared_statement_cache_capacity(64);
@@ -180,12 +192,14 @@ fn migrate(connection: &mut Connection, version: i64) -> Result<(), Error> {
 
 /// Blocks of the claims that are there.
 fn fill_blocks(connection: &Connection) -> Result<(), Error> {
+    let mut writer = Writer { connection, numbers: &mut FxHashMap::default(), blocks: Vec::new() };
     let mut find = connection.prepare("SELECT number, features FROM claims")?;
     let mut claims = find.query([])?;
     while let Some(row) = claims.next()? {
         let claim = row.get(0)?;
-        let features = features(row.get_ref(1)?.as_blob().unwrap_or_default(), claim)?;
-        rows::blocks(connection, claim, &features.blocks())?;
+        let Blocks { first, last, blocks } =
+            features(row.get_ref(1)?.as_blob().unwrap_or_default(), claim)?.blocks();
+        writer.blocks.extend(blocks.into_iter().map(|block| (block, first, last, claim)));
     }
-    Ok(())
+    writer.blocks()
 }

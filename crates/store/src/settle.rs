@@ -1,17 +1,22 @@
 //! Merges claims that no event holds yet, with those that they touch.
 
 use std::collections::BTreeMap;
+use std::fmt::Write;
+use std::sync::mpsc::{SyncSender, sync_channel};
+use std::thread;
 
-use rusqlite::{Connection, Statement, TransactionBehavior, params};
+use rusqlite::{Connection, Rows, TransactionBehavior, params};
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use crate::events::{self, Told};
+use crate::events::{self, Batch, Cut};
 use crate::merge::features::REACH;
 use crate::merge::{self, Blocks, Components, Features, Item};
-use crate::{Error, Store};
+use crate::{Error, Store, schema};
 
 /// Claims merged in one transaction: memory stays bounded, and each time brings back what the claims may be linked to.
-const AT_ONCE: usize = 60_000;
+const AT_ONCE: usize = 150_000;
+/// Claims whose events are worked out and written together.
+const TOGETHER: usize = 4_000;
 
 /// A claim as merging sees it.
 struct Loaded {
@@ -28,8 +33,17 @@ impl Store {
     /// # Errors
     /// The disk is full, or the file cannot be written; what was merged before is kept.
     pub fn settle(&mut self) -> Result<(), Error> {
+        self.settle_by(AT_ONCE)
+    }
+
+    /// Merges as [`Store::settle`] does, in transactions of so many claims, one or more. What comes out is the same.
+    ///
+    /// # Errors
+    /// Those of [`Store::settle`].
+    pub fn settle_by(&mut self, claims: usize) -> Result<(), Error> {
+        let mut beside = schema::beside(&self.connection)?;
         let mut after = 0;
-        while let Some(last) = step(&mut self.connection, after)? {
+        while let Some(last) = step(&mut self.connection, &mut beside, after, claims.max(1))? {
             after = last;
         }
         recount(&mut self.connection)
@@ -54,29 +68,56 @@ impl Store {
 }
 
 /// The first claims after some number that no event holds.
-fn waiting(connection: &Connection, after: i64, most: usize) -> Result<Vec<i64>, Error> {
+fn waiting(connection: &Connection, after: i64, most: usize) -> Result<Vec<Loaded>, Error> {
     let mut find = connection.prepare_cached(
-        "SELECT number FROM claims WHERE number > ?1
+        "SELECT number, key, features, NULL, NULL FROM claims WHERE number > ?1
             AND NOT EXISTS (SELECT 1 FROM claim_events WHERE claim = number) ORDER BY number LIMIT ?2",
     )?;
-    Ok(find.query_map([after, most as i64], |row| row.get(0))?.collect::<Result<_, _>>()?)
+    loaded(find.query([after, most as i64])?)
 }
 
-/// Merges the next claims; the number of the last of them, none where there are none.
-fn step(connection: &mut Connection, after: i64) -> Result<Option<i64>, Error> {
-    let fresh = waiting(connection, after, AT_ONCE)?;
-    let Some(&last) = fresh.last() else { return Ok(None) };
+/// Merges the next claims; the number of the last of them, none where there are none. What is to be written is worked
+/// out `beside` the writing.
+fn step(
+    connection: &mut Connection,
+    beside: &mut Connection,
+    after: i64,
+    most: usize,
+) -> Result<Option<i64>, Error> {
     let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
-    let mut alone = Vec::new();
-    for group in components(&transaction, fresh)? {
-        match group.as_slice() {
-            [claim] => alone.push(claim.number),
-            group => write(&transaction, group)?,
-        }
-    }
-    events::write_alone(&transaction, &alone)?;
+    let fresh = waiting(&transaction, after, most)?;
+    let Some(last) = fresh.last().map(|claim| claim.number) else { return Ok(None) };
+    let (alone, groups): (Vec<_>, Vec<_>) =
+        components(&transaction, fresh)?.into_iter().partition(|group| group.len() == 1);
+    let alone: Vec<i64> = alone.iter().flatten().map(|claim| claim.number).collect();
+    thread::scope(|scope| {
+        let (sender, receiver) = sync_channel(1);
+        scope.spawn(move || prepare(beside, groups, &sender));
+        events::write_alone(&transaction, &alone)?;
+        receiver.into_iter().try_for_each(|batch| events::write(&transaction, &batch?))
+    })?;
     transaction.commit()?;
     Ok(Some(last))
+}
+
+/// Cuts components into events, and loads what their claims tell.
+fn prepare(connection: &Connection, groups: Vec<Vec<Loaded>>, sender: &SyncSender<Result<Batch, Error>>) {
+    let mut groups = groups.into_iter().peekable();
+    while groups.peek().is_some() {
+        let (mut batch, mut claims) = (Batch::default(), 0);
+        while claims < TOGETHER
+            && let Some(group) = groups.next()
+        {
+            claims += group.len();
+            cut(&group, &mut batch);
+        }
+        let loaded = batch.load(connection).map(|()| batch);
+        let failed = loaded.is_err();
+        if sender.send(loaded).is_err() || failed {
+            // Who writes has stopped, or is about to.
+            return;
+        }
+    }
 }
 
 /// Counts the origins of events anew where near-duplicates turned up among what tells of them.
@@ -94,23 +135,20 @@ fn recount(connection: &mut Connection) -> Result<(), Error> {
 }
 
 /// The claims of each component that holds a fresh claim, sorted by key.
-fn components(connection: &Connection, fresh: Vec<i64>) -> Result<Vec<Vec<Loaded>>, Error> {
-    let mut loader = Loader::new(connection)?;
-    let mut claims: Vec<Loaded> = Vec::new();
-    let mut seen: FxHashSet<i64> = fresh.iter().copied().collect();
-    for number in fresh {
-        claims.extend(loader.claim(number)?);
-    }
+fn components(connection: &Connection, fresh: Vec<Loaded>) -> Result<Vec<Vec<Loaded>>, Error> {
+    let mut claims = fresh;
     let new = claims.len();
+    let mut seen: FxHashSet<i64> = claims.iter().map(|claim| claim.number).collect();
     let mut met: Vec<i64> = Vec::new();
-    for range in ranges(&claims) {
-        met.extend(loader.members(range)?.into_iter().filter(|number| seen.insert(*number)));
+    let mut members = connection.prepare(MEMBERS)?;
+    for (block, first, last) in ranges(&claims) {
+        let found =
+            members.query_map(params![block, first - REACH, first, last], |row| row.get::<_, i64>(0))?;
+        for number in found {
+            met.extend(Some(number?).filter(|number| seen.insert(*number)));
+        }
     }
-    // In the order of the file.
-    met.sort_unstable();
-    for number in met {
-        claims.extend(loader.claim(number)?);
-    }
+    claims.extend(load(connection, met)?);
     let mut joined = joined(&claims, new);
     let mut groups: FxHashMap<usize, Vec<usize>> = FxHashMap::default();
     for index in 0..claims.len() {
@@ -120,24 +158,38 @@ fn components(connection: &Connection, fresh: Vec<i64>) -> Result<Vec<Vec<Loaded
         groups.into_values().filter(|group| group.iter().any(|&it| it < new)).collect();
     kept.sort_unstable();
     let mut slots: Vec<Option<Loaded>> = claims.into_iter().map(Some).collect();
-    let mut found = Vec::new();
-    for group in kept {
-        let mut members: Vec<Loaded> = group.into_iter().filter_map(|index| slots[index].take()).collect();
-        let mut old: Vec<i64> = members.iter().filter_map(|claim| Some(claim.held?.0)).collect();
-        old.sort_unstable();
-        old.dedup();
-        for component in old {
-            // Those that no block of a fresh claim leads to belong to it all the same.
-            for number in loader.component(component)? {
-                if seen.insert(number) {
-                    members.extend(loader.claim(number)?);
-                }
-            }
-        }
-        members.sort_unstable_by_key(|claim| claim.item.key);
-        found.push(members);
+    let mut found: Vec<Vec<Loaded>> = kept
+        .into_iter()
+        .map(|group| group.into_iter().filter_map(|index| slots[index].take()).collect())
+        .collect();
+    complete(connection, &mut found, &seen)?;
+    for group in &mut found {
+        group.sort_unstable_by_key(|claim| claim.item.key);
     }
     Ok(found)
+}
+
+/// Where claims of a block stand whose days touch some others.
+const MEMBERS: &str = "SELECT claim FROM blocks WHERE block = ?1 AND first BETWEEN ?2 AND ?4 AND last >= ?3";
+
+/// Gives groups the claims of their old components that no block of a fresh claim leads to.
+fn complete(connection: &Connection, groups: &mut [Vec<Loaded>], seen: &FxHashSet<i64>) -> Result<(), Error> {
+    let mut group_of: FxHashMap<i64, usize> = FxHashMap::default();
+    for (index, group) in groups.iter().enumerate() {
+        group_of.extend(group.iter().filter_map(|claim| Some((claim.held?.0, index))));
+    }
+    let mut find = connection
+        .prepare_cached("SELECT claim FROM json_each(?1) j CROSS JOIN claim_events ON component = j.value")?;
+    let mut rest: Vec<i64> = Vec::new();
+    for number in find.query_map([list(group_of.keys().copied())], |row| row.get(0))? {
+        rest.extend(Some(number?).filter(|number| !seen.contains(number)));
+    }
+    for claim in load(connection, rest)? {
+        if let Some(&group) = claim.held.and_then(|(component, _)| group_of.get(&component)) {
+            groups[group].push(claim);
+        }
+    }
+    Ok(())
 }
 
 /// Where claims that touch some others are to be looked for: a block, its first and its last day.
@@ -174,42 +226,34 @@ fn joined(claims: &[Loaded], new: usize) -> Components {
     joined
 }
 
-/// Cuts a component into events and writes those that are not there yet. An event hangs on its claims alone, so that one
-/// with the same claims as before is left as it is: most are, and a store that grows does not write itself anew.
-fn write(connection: &Connection, group: &[Loaded]) -> Result<(), Error> {
+/// Cuts a component into events. An event hangs on its claims alone, so that one with the same claims as before is left
+/// as it is: most are, and a store that grows does not write itself anew.
+fn cut(group: &[Loaded], batch: &mut Batch) {
     let component = group.iter().map(|claim| claim.number).min().unwrap_or_default();
     let items: Vec<&Item> = group.iter().map(|claim| &claim.item).collect();
     let mut old: BTreeMap<i64, (i64, usize)> = BTreeMap::new();
     for (component, event) in group.iter().filter_map(|claim| claim.held) {
         old.entry(event).or_insert((component, 0)).1 += 1;
     }
-    let mut changed = Vec::new();
     for event in merge::events(&items) {
         let same = group[event[0]].held.filter(|(_, number)| {
             let all = old.get(number).is_some_and(|(_, size)| *size == event.len());
             all && event.iter().all(|&index| group[index].held.is_some_and(|(_, it)| it == *number))
         });
         match same {
-            None => changed.push(event),
+            None => {
+                let claims = event.into_iter().map(|index| group[index].number).collect();
+                batch.cuts.push(Cut { component, claims });
+            }
             Some((before, number)) => {
                 old.remove(&number);
                 if before != component {
-                    events::put(connection, number, component)?;
+                    batch.moved.push((number, component));
                 }
             }
         }
     }
-    for event in old.into_keys() {
-        events::remove(connection, event)?;
-    }
-    for event in changed {
-        let told: Vec<Told> = event
-            .iter()
-            .map(|&index| Told::load(connection, group[index].number))
-            .collect::<Result<_, _>>()?;
-        events::write(connection, component, told)?;
-    }
-    Ok(())
+    batch.gone.extend(old.into_keys());
 }
 
 /// What a claim is compared by, as the store keeps it.
@@ -218,42 +262,37 @@ pub(crate) fn features(bytes: &[u8], claim: i64) -> Result<Features, Error> {
         .map_err(|_| Error::Refused(format!("the features of claim {claim} are damaged")))
 }
 
-struct Loader<'a> {
-    claim: Statement<'a>,
-    members: Statement<'a>,
-    component: Statement<'a>,
+/// Those of some claims that events hold, in the order of the file. One that waits is not met: its own links, not only
+/// those to the claims of this step, are looked for when its turn comes.
+fn load(connection: &Connection, mut numbers: Vec<i64>) -> Result<Vec<Loaded>, Error> {
+    numbers.sort_unstable();
+    let mut find = connection.prepare_cached(
+        "SELECT number, c.key, features, component, event FROM json_each(?1) j
+            CROSS JOIN claim_events ON claim = j.value CROSS JOIN claims c ON number = claim",
+    )?;
+    loaded(find.query([list(numbers.into_iter())])?)
 }
 
-impl<'a> Loader<'a> {
-    fn new(connection: &'a Connection) -> Result<Loader<'a>, Error> {
-        Ok(Loader {
-            claim: connection.prepare(
-                "SELECT key, features, component, event FROM claims LEFT JOIN claim_events ON claim = number WHERE number = ?1",
-            )?,
-            members: connection.prepare(
-                "SELECT claim FROM blocks WHERE block = ?1 AND first BETWEEN ?2 AND ?4 AND last >= ?3",
-            )?,
-            component: connection.prepare("SELECT claim FROM claim_events WHERE component = ?1")?,
-        })
-    }
-
-    /// None where somebody has taken it away by other means than ours.
-    fn claim(&mut self, number: i64) -> Result<Option<Loaded>, Error> {
-        let mut rows = self.claim.query([number])?;
-        let Some(row) = rows.next()? else { return Ok(None) };
-        let features = features(row.get_ref(1)?.as_blob().unwrap_or_default(), number)?;
+/// Rows of number, key, features, component and event.
+fn loaded(mut rows: Rows<'_>) -> Result<Vec<Loaded>, Error> {
+    let mut loaded = Vec::new();
+    while let Some(row) = rows.next()? {
+        let number = row.get(0)?;
+        let features = features(row.get_ref(2)?.as_blob().unwrap_or_default(), number)?;
         let blocks = features.blocks();
-        let (component, event): (Option<i64>, Option<i64>) = (row.get(2)?, row.get(3)?);
-        let item = Item { key: row.get(0)?, features };
-        Ok(Some(Loaded { number, item, blocks, held: component.zip(event) }))
+        let (component, event): (Option<i64>, Option<i64>) = (row.get(3)?, row.get(4)?);
+        let item = Item { key: row.get(1)?, features };
+        loaded.push(Loaded { number, item, blocks, held: component.zip(event) });
     }
+    Ok(loaded)
+}
 
-    fn members(&mut self, (block, first, last): (i64, i32, i32)) -> Result<Vec<i64>, Error> {
-        let range = params![block, first - REACH, first, last];
-        Ok(self.members.query_map(range, |row| row.get(0))?.collect::<Result<_, _>>()?)
+/// Numbers as SQLite's `json_each` takes them: one statement for many costs a fraction of one for each.
+pub(crate) fn list(numbers: impl Iterator<Item = i64>) -> String {
+    let mut list = String::from("[");
+    for (index, number) in numbers.enumerate() {
+        let _ = write!(list, "{}{number}", if index == 0 { "" } else { "," });
     }
-
-    fn component(&mut self, component: i64) -> Result<Vec<i64>, Error> {
-        Ok(self.component.query_map([component], |row| row.get(0))?.collect::<Result<_, _>>()?)
-    }
+    list.push(']');
+    list
 }

@@ -44,7 +44,8 @@ enum Message {
 pub fn run(options: &arguments::Add) -> Result<Tally, Stop> {
     let path = &options.store.store;
     let mut store = Store::open(path)?;
-    let there = Mutex::new(Store::read(path)?);
+    // Nothing is looked for in an empty store; what comes twice in one run is told apart when it is kept.
+    let there = (store.counts()?[0] > 0).then(|| Store::read(path).map(Mutex::new)).transpose()?;
     let reader = super::reader_of(&options.reading)?;
     let agencies = Agencies::new(&reader.knowledge.world);
     let known = super::languages(&reader.knowledge);
@@ -55,8 +56,8 @@ pub fn run(options: &arguments::Add) -> Result<Tally, Stop> {
         Found::Retraction(dispatch) => Message::Retracted(dispatch_id(dispatch)),
         Found::Dispatch(dispatch) => {
             let origin = stored(origin);
-            let held = there.lock().is_ok_and(|there| there.holds(dispatch, &origin).unwrap_or(false));
-            if held {
+            let holds = |there: &Mutex<Store>| there.lock().ok()?.holds(dispatch, &origin).ok();
+            if there.as_ref().and_then(holds).unwrap_or(false) {
                 return Message::There(dispatch_id(dispatch));
             }
             let reading = depeche_engine::read(dispatch, &reader);
@@ -136,7 +137,7 @@ impl Keeper<'_> {
                 break;
             }
             let added = self.sums.new + self.sums.replaced;
-            if added >= merged + MERGED.max(merged) {
+            if added >= merged + MERGED.max(merged / 2) {
                 merged = added;
                 self.store.settle()?;
             }
