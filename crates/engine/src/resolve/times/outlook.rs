@@ -34,7 +34,9 @@ pub(super) fn view(sentence: &Sentence, word: usize, outlook: &Outlook) -> View 
     // A tree is no deeper than it has words.
     for _ in 0..=sentence.words.len() {
         let Some(here) = at else { break };
-        let tense = if here == word { View::Unknown } else { tense(sentence, here, outlook) };
+        // `the deadline is Friday`
+        let says = here != word || sentence.with(word, "cop").next().is_some();
+        let tense = if says { tense(sentence, here, outlook) } else { View::Unknown };
         // `pour demander son aide après les frappes de samedi`
         if here != word && tense == View::Unknown && is_after(sentence, here, outlook) {
             return View::Past;
