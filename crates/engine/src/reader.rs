@@ -94,7 +94,7 @@ impl Language {
             code: pack.code.clone(),
             segment: segment::Rules::new(&pack.segmentation),
             parse: parse::Model::from_bytes(weights, &pack.morphology)?,
-            times: resolve::times::Grammar::new(&pack.calendar),
+            times: resolve::times::Grammar::new(&pack.calendar, &pack.lexicon),
             names: resolve::index::Names::new(&knowledge.world, pack),
             patterns: code::Patterns::new(pack),
             cues: judge::Cues::new(&pack.attribution, &pack.modality),

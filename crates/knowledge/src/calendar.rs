@@ -20,7 +20,7 @@
 //! A form in lower case fits any case; a form with a capital fits only so. `match` is a row of classes and of
 //! quoted words: `?` after one makes it optional, `|` joins alternatives, `<…>` encloses what must stand beside
 //! the expression without being a part of it. `unless` lists tags that its first word must not have, `after` those of
-//! which the word before must have one. Examples are read on [`EXAMPLE_DATE`] (a Tuesday).
+//! which the word before must have one; with `of_person` it must belong to a person. Examples are read on [`EXAMPLE_DATE`] (a Tuesday).
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -116,6 +116,13 @@ pub struct Calendar {
     pub feasts: Vec<Feast>,
 }
 
+impl Calendar {
+    /// The nouns of persons that it lists itself, class `person`.
+    pub fn people(&self) -> impl Iterator<Item = &String> {
+        self.words.iter().filter(|entry| entry.class == "person").flat_map(|entry| &entry.forms)
+    }
+}
+
 /// Some words with one class and value.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct Entry {
@@ -152,6 +159,8 @@ pub struct Rule {
     pub unless: Vec<SmolStr>,
     /// Part-of-speech tags of which the word before must have one.
     pub after: Vec<SmolStr>,
+    /// Counts only where it belongs to a person: a word of class `person`, a role noun of the lexicon, a name.
+    pub of_person: bool,
     /// Sentences with the expressions and their values: `Il part [lundi=2026-03-23].`
     pub yes: Vec<String>,
     /// Sentences without any such expression.
@@ -201,6 +210,12 @@ pub struct Outlook {
     /// Auxiliaries of a future told in the past: `would`. Before a perfect they look back.
     #[serde(default)]
     pub backshifted: Vec<String>,
+    /// Auxiliaries of what may come that under a negation tell of the past: `could not be reached`.
+    #[serde(default)]
+    pub able: Vec<String>,
+    /// Words that negate: `not`.
+    #[serde(default)]
+    pub negations: Vec<String>,
     /// What opens a clause that waits for something: `if`, `quand`.
     #[serde(default)]
     pub awaiting: Vec<String>,
@@ -255,6 +270,8 @@ struct RuleRow {
     unless: Vec<SmolStr>,
     #[serde(default)]
     after: Vec<SmolStr>,
+    #[serde(default)]
+    of_person: bool,
     #[serde(default)]
     yes: Vec<Spanned<String>>,
     #[serde(default)]
@@ -459,6 +476,7 @@ fn rule(
         modified: row.modified,
         unless: row.unless,
         after: row.after,
+        of_person: row.of_person,
         yes: row.yes.into_iter().map(Spanned::into_inner).collect(),
         no: row.no,
     }

@@ -61,8 +61,9 @@ impl Resolver<'_> {
         match (by, view) {
             (-1, _) => years.filter(|(_, (_, last))| *last < today).last(),
             (1, _) => years.find(|(_, (first, _))| *first > today),
-            (_, View::Past) => {
-                nearest(years.clone().filter(|(_, (first, _))| *first <= today), years, today, 290)
+            (_, View::Past | View::Told) => {
+                let limit = if view == View::Told { 366 } else { 290 };
+                nearest(years.clone().filter(|(_, (first, _))| *first <= today), years, today, limit)
             }
             (_, View::Future) => {
                 nearest(years.clone().filter(|(_, (_, last))| *last >= today), years, today, 330)
@@ -71,8 +72,12 @@ impl Resolver<'_> {
         }
     }
 
-    /// A year, or the quarter of it that is spoken of: `the 1988 period`.
+    /// A year, or the quarter of it that is spoken of: `the 1988 period`; `the new year` is the nearest to begin.
     pub(super) fn whole_year(&self, context: &Context<'_>, fit: &Match) -> Option<Found> {
+        if self.rule(fit).value.as_deref() == Some("new") {
+            let year = moments::moved(self.today?, CalendarUnit::Month, 6)?.year();
+            return Some(Found::moment(Moment::Year(year), "dispatch"));
+        }
         let year = self.year(fit)?;
         if !self.rule(fit).previous {
             return Some(Found::moment(Moment::Year(year), "explicit"));
@@ -90,7 +95,12 @@ impl Resolver<'_> {
                 Date::new((packed / 10_000) as i16, (packed / 100 % 100) as i8, (packed % 100) as i8).ok()?;
             return Some(self.timed(fit, day, "explicit"));
         }
-        let day = fit.get(class::DAY_OF_MONTH)? as i8;
+        // `the Sept. 11 attacks`: the rule knows the year.
+        if let Some(day) = self.rule(fit).value.as_deref().and_then(|value| value.parse::<Date>().ok()) {
+            return Some(Found::moment(Moment::Day(day), "explicit"));
+        }
+        let day = fit.get(class::DAY_OF_MONTH).or_else(|| fit.get(class::NUMBER))?;
+        let day = if (1.0..=31.0).contains(&day) { day as i8 } else { return None };
         let Some(month) = fit.get(class::MONTH).map(|month| month as i8) else {
             return self.day_of_month(context, fit, day, by);
         };
@@ -107,9 +117,10 @@ impl Resolver<'_> {
                 .is_none_or(|weekday| day.weekday().to_monday_one_offset() == weekday)
                 .then_some((day, day))
         };
-        let year = self.in_year(self.outlook(context), by, on).or_else(|| {
-            self.in_year(self.outlook(context), by, |year| Date::new(year, month, day).ok().map(|d| (d, d)))
-        });
+        let view = self.told(context);
+        let year = self
+            .in_year(view, by, on)
+            .or_else(|| self.in_year(view, by, |year| Date::new(year, month, day).ok().map(|d| (d, d))));
         match year.and_then(|year| Date::new(year, month, day).ok()) {
             Some(day) => Some(self.timed(fit, day, "dispatch")),
             None => Some(Found::text("DATE", format!("XXXX-{month:02}-{day:02}"), "day", "none")),
@@ -148,12 +159,19 @@ impl Resolver<'_> {
         if let Some(year) = self.year(fit) {
             return Some(Found::moment(Moment::Month(year, month), "explicit"));
         }
+        // `May that year`, `mai de l'année suivante`
+        if self.rule(fit).previous
+            && let Some((moment, anchor)) = self.base(context, CalendarUnit::Year)
+        {
+            let year = moment.days()?.0.year().checked_add(i16::try_from(by).ok()?)?;
+            return Some(Found::moment(Moment::Month(year, month), anchor));
+        }
         if self.rule(fit).value.as_deref() == Some("year")
             && let Some(today) = self.today
         {
             return Some(Found::moment(Moment::Month(today.year() + by as i16, month), "dispatch"));
         }
-        let view = match self.outlook(context) {
+        let view = match self.told(context) {
             View::Unknown | View::Present => self.preposition(context).unwrap_or(View::Unknown),
             view => view,
         };
@@ -177,7 +195,13 @@ impl Resolver<'_> {
             return Some(Found::moment(Moment::Season(year, season), "explicit"));
         }
         let general = self.rule(fit).value.as_deref() == Some("XXXX");
-        let year = self.in_year(self.outlook(context), by, |year| Moment::Season(year, season).days());
+        // `this summer` is this year's, whatever is told of it; `this winter` is the nearest.
+        let this = self.rule(fit).value.as_deref() == Some("this");
+        if let Some(today) = self.today.filter(|_| this && season != "WI") {
+            return Some(Found::moment(Moment::Season(today.year(), season), "dispatch"));
+        }
+        let view = if this { View::Unknown } else { self.outlook(context) };
+        let year = self.in_year(view, by, |year| Moment::Season(year, season).days());
         match year.filter(|_| !general) {
             Some(year) => Some(Found::moment(Moment::Season(year, season), "dispatch")),
             None => Some(Found::text("DATE", format!("XXXX-{season}"), "season", "none")),
@@ -188,9 +212,12 @@ impl Resolver<'_> {
     /// dispatch's.
     pub(super) fn fraction(&self, context: &Context<'_>, fit: &Match, by: i32) -> Option<Found> {
         let unit = self.unit(fit)?;
+        if fit.beside(class::MONTH).is_some() {
+            return self.quarter_ended(context, fit);
+        }
         // `the last quarter of 2024`
         let last = if unit == CalendarUnit::Quarter { 4.0 } else { 2.0 };
-        let ordinal = fit.get(class::ORDINAL).unwrap_or(last) as i8;
+        let ordinal = fit.get(class::ORDINAL).or_else(|| fit.get(class::NUMBER)).unwrap_or(last) as i8;
         let (sign, moment): (_, fn(i16, i8) -> Moment) = match unit {
             CalendarUnit::Quarter if (1..=4).contains(&ordinal) => ("Q", Moment::Quarter),
             CalendarUnit::Half if (1..=2).contains(&ordinal) => ("H", Moment::Half),
@@ -199,9 +226,15 @@ impl Resolver<'_> {
         if let Some(year) = self.year(fit) {
             return Some(Found::moment(moment(year, ordinal), "explicit"));
         }
-        let view = if self.outlook(context) == View::Past { View::Past } else { View::Unknown };
-        let year = if by == 0 {
-            self.in_year(view, 0, |year| moment(year, ordinal).days())
+        let outlook = self.outlook(context);
+        let view = if outlook == View::Past { View::Past } else { View::Unknown };
+        // `the second half of the year`: of this one, however far.
+        let this = self.rule(fit).value.as_deref().is_some_and(|value| value.starts_with("this "));
+        let year = if by == 0 && !this {
+            let nearest = self.in_year(view, 0, |year| moment(year, ordinal).days());
+            nearest.map(|year| {
+                year + i16::from(outlook == View::Future && self.is_reported(moment(year, ordinal)))
+            })
         } else {
             self.today.map(|today| today.year() + by as i16)
         };
@@ -211,8 +244,29 @@ impl Resolver<'_> {
         }
     }
 
+    /// Whether a stretch has been over for so long that its results are known: what is expected of it is the next.
+    fn is_reported(&self, moment: Moment) -> bool {
+        const REPORTED_WITHIN: i32 = 90;
+        let over = self.today.zip(moment.days()).filter(|(today, (_, last))| last < today);
+        over.is_some_and(|(today, (_, last))| distance(today, last) > REPORTED_WITHIN)
+    }
+
+    /// `the quarter ended July 31`: the quarter of the year that most of it lies in.
+    fn quarter_ended(&self, context: &Context<'_>, fit: &Match) -> Option<Found> {
+        const HALF_A_QUARTER: i64 = 45;
+        let last = self.date(context, fit, 0)?.moment?.day()?;
+        let middle = moments::moved(last, CalendarUnit::Day, -HALF_A_QUARTER)?;
+        // The text goes on from the quarter of the business year that it has named, if it has.
+        let compared = self.quarters(context).next().is_some();
+        Some(Found { compared, ..Found::moment(Moment::around(middle, CalendarUnit::Quarter), "event") })
+    }
+
     pub(super) fn holiday(&self, context: &Context<'_>, fit: &Match, by: i32) -> Option<Found> {
-        let rule = self.grammar.lexicon.holidays.get(fit.get(class::HOLIDAY)? as usize)?;
+        let nth = self.weekday_of_month(fit);
+        let rule = match &nth {
+            Some(rule) => rule,
+            None => self.grammar.lexicon.holidays.get(fit.get(class::HOLIDAY)? as usize)?,
+        };
         if let HolidayRule::Feast(name) = rule {
             return self.feast(context, fit, name, by);
         }
@@ -225,6 +279,13 @@ impl Resolver<'_> {
             Some(day) => Some(self.timed(fit, day, "dispatch")),
             None => Some(Found::text("DATE", "XXXX-XX-XX", "day", "none")),
         }
+    }
+
+    /// `the first Tuesday in November`; the last one, where no number is told.
+    fn weekday_of_month(&self, fit: &Match) -> Option<HolidayRule> {
+        let (month, weekday) = fit.get(class::MONTH).zip(fit.get(class::WEEKDAY))?;
+        let count = fit.get(class::ORDINAL).unwrap_or(-1.0);
+        Some(HolidayRule::Nth(month as i8, weekday as i8, count as i8, 0))
     }
 
     /// A feast whose days are in a table; one of several days is a length of time that stands fast.
@@ -282,7 +343,11 @@ impl Resolver<'_> {
                 },
             );
         }
-        match self.day_nearby(context) {
+        // `every Thursday by noon`
+        let before = context.candidates[..context.index].last().and_then(|before| before.found.as_ref());
+        let habit =
+            before.is_some_and(|found| found.kind == "SET" && found.grain == CalendarUnit::Day.name());
+        match self.day_nearby(context).filter(|_| !habit) {
             Some((day, anchor)) => Some(self.timed(fit, day, anchor)),
             None => Some(self.untimed(fit, "XXXX-XX-XX")),
         }
@@ -305,20 +370,33 @@ impl Resolver<'_> {
 
     /// Where the preposition before an expression looks.
     pub(super) fn preposition(&self, context: &Context<'_>) -> Option<View> {
-        let head = context.candidates[context.index].head;
         let outlook = &self.grammar.outlook;
-        let ahead = context.sentence.with(head, "case").any(|case| {
-            let word = &context.sentence.words[case];
-            outlook.prepositions.iter().any(|known| *known == word.lemma || *known == word.form.as_str())
+        let mut words = context.candidates[context.index].words.clone();
+        let ahead = words.any(|word| {
+            context.sentence.with(word, "case").any(|case| {
+                let word = &context.sentence.words[case];
+                outlook.prepositions.iter().any(|known| *known == word.lemma || *known == word.form.as_str())
+            })
         });
         ahead.then_some(View::Future)
     }
 
+    /// The same for a date, that may be far away where a verb tells it of the past.
+    fn told(&self, context: &Context<'_>) -> View {
+        let head = context.candidates[context.index].head;
+        let is_told = || outlook::is_told(context.sentence, head, &self.grammar.outlook);
+        match self.outlook(context) {
+            View::Past if self.preposition(context).is_none() && is_told() => View::Told,
+            view => view,
+        }
+    }
+
     /// Where the governing words look; the new day of what is put off lies ahead: `postponed until Tuesday`.
     fn outlook(&self, context: &Context<'_>) -> View {
-        let head = context.candidates[context.index].head;
+        let deferred = |word| outlook::deferred(context.sentence, word, &self.grammar.outlook);
+        let mut words = context.candidates[context.index].words.clone();
         match self.view(context) {
-            View::Past if outlook::deferred(context.sentence, head, &self.grammar.outlook) => View::Future,
+            View::Past if words.any(deferred) => View::Future,
             view => view,
         }
     }
@@ -344,6 +422,8 @@ impl Resolver<'_> {
             Some(12.0) if hour < 12 => hour + 12,
             Some(0.0) if hour == 12 => 0,
             None if evening && (1..12).contains(&hour) => hour + 12,
+            // The midnight that a day ends with.
+            None if hour == 24 && minute == 0 => return Some(TimeOfDay::Clock(24, 0)),
             _ => hour,
         };
         Some(TimeOfDay::Clock((hour % 24) as i8, minute as i8))
@@ -404,6 +484,7 @@ fn nearest(
     fitting.min_by_key(far).filter(|found| far(found) <= limit).or_else(|| all.min_by_key(far))
 }
 
-fn distance(a: Date, b: Date) -> i32 {
+/// Days between two days.
+pub(super) fn distance(a: Date, b: Date) -> i32 {
     a.until(b).map_or(i32::MAX, |span| span.get_days().abs())
 }

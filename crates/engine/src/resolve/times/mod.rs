@@ -16,7 +16,9 @@ mod dates;
 mod relative;
 
 use depeche_knowledge::calendar::{Calendar, Outlook, Rule};
+use depeche_knowledge::lexicon::Lexicon;
 use jiff::civil::Date;
+use rustc_hash::FxHashSet;
 use smol_str::SmolStr;
 
 use crate::Language;
@@ -59,16 +61,22 @@ pub struct Grammar {
     rules: Vec<Rule>,
     outlook: Outlook,
     and_half: Option<tags::Class>,
+    /// Nouns of persons, one word each.
+    people: FxHashSet<SmolStr>,
 }
 
 impl Grammar {
-    /// Prepares a calendar for matching.
+    /// Prepares a calendar for matching; the lexicon has the nouns of persons.
     #[must_use]
-    pub fn new(calendar: &Calendar) -> Grammar {
+    pub fn new(calendar: &Calendar, nouns: &Lexicon) -> Grammar {
         let mut lexicon = tags::Lexicon::new(calendar);
         let matcher = rules::Rules::new(calendar, &mut lexicon);
         let and_half = lexicon.classes.iter().position(|class| class == "andahalf");
+        let agents = nouns.agents.iter().filter(|agent| agent.refers.as_deref() == Some("person"));
+        let forms = agents.flat_map(|agent| agent.singular.iter().chain(&agent.plural));
+        let people = forms.chain(calendar.people()).filter(|form| !form.contains(' '));
         Grammar {
+            people: people.map(SmolStr::from).collect(),
             matcher,
             rules: calendar.rules.clone(),
             outlook: calendar.outlook.clone(),

@@ -10,6 +10,8 @@ use crate::ud::{Features, Relation, Upos};
 pub(super) enum View {
     /// Past tense.
     Past,
+    /// Past tense of the very verb that a date belongs to: nothing but the past can be meant.
+    Told,
     /// Present tense.
     Present,
     /// Future tense, a plan, a purpose.
@@ -28,10 +30,13 @@ pub(super) fn view(sentence: &Sentence, word: usize, outlook: &Outlook) -> View 
     }
     let mut at = Some(word);
     let mut nominal = View::Unknown;
+    let mut foreseen = false;
     // A tree is no deeper than it has words.
     for _ in 0..=sentence.words.len() {
         let Some(here) = at else { break };
-        let tense = if here == word { View::Unknown } else { tense(sentence, here, outlook) };
+        // `the deadline is Friday`
+        let says = here != word || sentence.with(word, "cop").next().is_some();
+        let tense = if says { tense(sentence, here, outlook) } else { View::Unknown };
         // `pour demander son aide après les frappes de samedi`
         if here != word && tense == View::Unknown && is_after(sentence, here, outlook) {
             return View::Past;
@@ -44,11 +49,17 @@ pub(super) fn view(sentence: &Sentence, word: usize, outlook: &Outlook) -> View 
             View::Past if here < word && contains(&outlook.planning, &sentence.words[here].lemma) => {
                 return View::Future;
             }
+            // `ont appelé à une grève samedi`, `ordered a vote on Friday`
+            View::Past if foreseen && contains(&outlook.directing, &sentence.words[here].lemma) => {
+                return View::Future;
+            }
             found => return found,
         }
-        if here != word && is_to_come(sentence, here, outlook) {
+        if here != word && (is_to_come(sentence, here, outlook) || is_planned(sentence, here, word, outlook))
+        {
             nominal = View::Future;
         }
+        foreseen |= here != word && contains(&outlook.foreseen, &sentence.words[here].lemma);
         at = sentence.words[here].head;
     }
     nominal
@@ -77,6 +88,14 @@ fn is_to_come(sentence: &Sentence, noun: usize, outlook: &Outlook) -> bool {
             && sentence.with(noun, "acl").any(|act| sentence.words[act].features.has(Features::VERBFORM_INF))
     };
     contains(&outlook.nouns, &word.lemma) || plans()
+}
+
+/// Whether a day behind a noun is the one that it is planned for: `la réunion prévue jeudi a été annulée`.
+fn is_planned(sentence: &Sentence, noun: usize, day: usize, outlook: &Outlook) -> bool {
+    sentence.with(noun, "acl").any(|act| {
+        let word = &sentence.words[act];
+        act < day && word.features.has(Features::VERBFORM_PART) && contains(&outlook.prospective, &word.lemma)
+    })
 }
 
 /// Whether a clause in the past is what a future told in the past waits for: `would resign if parliament voted Friday`.
@@ -117,12 +136,35 @@ pub(super) fn deferred(sentence: &Sentence, word: usize, outlook: &Outlook) -> b
     for _ in 0..=sentence.words.len() {
         let Some(here) = at else { break };
         if contains(&outlook.deferring, &sentence.words[here].lemma) {
-            return true;
+            // `had first been set for Tuesday`
+            return !was_to_be(sentence, &helpers(sentence, here));
         }
         // What the figures for January extend is not January.
         at = sentence.words[here].head.filter(|_| !sentence.words[here].relation.is("nsubj"));
     }
     false
+}
+
+/// Whether a date belongs to a verb that tells of the past and of nothing put ahead: `resigned on June 3`.
+pub(super) fn is_told(sentence: &Sentence, word: usize, outlook: &Outlook) -> bool {
+    let words = &sentence.words;
+    let toward = sentence.with(word, "case").any(|case| contains(&outlook.toward, &words[case].lemma));
+    let Some(verb) = words[word].head.filter(|&head| !toward && words[head].upos == Upos::Verb) else {
+        return false;
+    };
+    // `was passed and signed on May 1`
+    let first = words[verb].head.filter(|_| words[verb].relation.is("conj"));
+    let told = |verb: usize| {
+        // `is heard in May`
+        let present = |at: &usize| {
+            words[*at].relation == Relation::AuxPass && words[*at].features.has(Features::TENSE_PRES)
+        };
+        let mut finite = std::iter::once(verb).chain(helpers(sentence, verb)).filter(|at| !present(at));
+        finite.any(|at| words[at].features.has(Features::VERBFORM_FIN))
+            && tense(sentence, verb, outlook) == View::Past
+    };
+    let mut ahead = [&outlook.prospective, &outlook.deferring, &outlook.planning].into_iter();
+    !ahead.any(|list| contains(list, &words[verb].lemma)) && (told(verb) || first.is_some_and(told))
 }
 
 /// Whether a phrase stands under a preposition that says that it is over.
@@ -153,15 +195,19 @@ fn tense(sentence: &Sentence, at: usize, outlook: &Outlook) -> View {
     }
     let participle = word.features.has(Features::VERBFORM_PART);
     if helpers.iter().any(|&helper| contains(&outlook.auxiliaries, &sentence.words[helper].lemma)) {
-        let over = is_perfect(sentence, at, &helpers, outlook);
+        let over = is_perfect(sentence, at, &helpers, outlook) || was_unable(sentence, at, &helpers, outlook);
         return if over { View::Past } else { View::Future };
     }
     if has(Features::MOOD_CND) {
         // `serait arrivé` is hearsay of what is past; `arriverait` lies ahead of the saying.
         return if participle && !prospective { View::Past } else { View::Future };
     }
+    // `a promis mardi`: the promise, not what it is about.
+    let passive = helpers.iter().any(|&helper| sentence.words[helper].relation == Relation::AuxPass);
+    let told = participle && has(Features::VERBFORM_FIN) && !helpers.is_empty() && !passive;
+    let copula = helpers.iter().any(|&helper| sentence.words[helper].relation.is("cop"));
     if prospective && (participle || word.upos == Upos::Adj) {
-        return View::Future;
+        return if told && !copula { View::Past } else { View::Future };
     }
     if word.features.has(Features::VERBFORM_INF) {
         return infinitive(sentence, at, outlook);
@@ -190,6 +236,14 @@ fn is_perfect(sentence: &Sentence, at: usize, helpers: &[usize], outlook: &Outlo
     let have = |word: &Word| word.relation == Relation::Aux && word.features.has(Features::VERBFORM_INF);
     over && helpers.iter().map(helper).any(have)
         && helpers.iter().map(helper).any(|word| contains(&outlook.backshifted, &word.lemma))
+}
+
+/// `could not be reached Tuesday`: what nobody was able to do is over.
+fn was_unable(sentence: &Sentence, at: usize, helpers: &[usize], outlook: &Outlook) -> bool {
+    const BEFORE: usize = 12;
+    let able = helpers.iter().any(|&helper| contains(&outlook.able, &sentence.words[helper].lemma));
+    let mut before = sentence.words[at.saturating_sub(BEFORE)..at].iter();
+    able && before.any(|word| contains(&outlook.negations, &word.lemma))
 }
 
 /// `had been due`, `avait été prévue`: what was to come by then is over.

@@ -2,11 +2,19 @@
 
 use jiff::civil::Date;
 
+use super::dates::distance;
 use super::moments::{self, Moment, Unit as CalendarUnit};
 use super::outlook::View;
 use super::resolve::{Candidate, Context, Found, Resolver, is_length_of_months};
 use super::rules::Match;
 use super::tags::class;
+
+/// How many units may stand between a clock time and the day after it that it belongs to: `at 10 p.m. in the
+/// capital on Monday`.
+const CLOSE: usize = 8;
+
+/// How many days before or after the dispatch a day may be that a clock time further on belongs to.
+const LATELY: i32 = 7;
 
 impl Resolver<'_> {
     /// The day that a clock time or a part of the day belongs to: the nearest in the sentence before it, after
@@ -14,8 +22,13 @@ impl Resolver<'_> {
     pub(super) fn day_nearby(&self, context: &Context<'_>) -> Option<(Date, &'static str)> {
         let (before, after) = context.candidates.split_at(context.index);
         let day = |candidate: &Candidate| candidate.found.as_ref()?.moment?.day();
-        let near = before.iter().rev().find_map(day).or_else(|| after.iter().find_map(day));
-        let earlier = || self.mentioned.iter().rev().find_map(|moment| moment.day());
+        let end = context.candidates[context.index].fit.end;
+        let close = |candidate: &&Candidate| candidate.fit.start <= end + CLOSE;
+        let near = before.iter().rev().find_map(day).or_else(|| after.iter().take_while(close).find_map(day));
+        // A day far away lasts until something else is named.
+        let last = self.mentioned.last().and_then(|moment| moment.day());
+        let lately = |day: &Date| self.today.is_none_or(|today| distance(today, *day) <= LATELY);
+        let earlier = || last.or_else(|| self.mentioned.iter().rev().filter_map(|it| it.day()).find(lately));
         match near.or_else(earlier) {
             Some(day) => Some((day, "previous")),
             None => self.today.map(|today| (today, "dispatch")),
@@ -28,10 +41,8 @@ impl Resolver<'_> {
         let (before, after) = context.candidates.split_at(context.index);
         let fine = |moment: &Moment| unit > CalendarUnit::Day || moment.day().is_some();
         let moment = |candidate: &Candidate| candidate.found.as_ref()?.moment.filter(|moment| fine(moment));
-        if self.rule(&context.candidates[context.index].fit).value.as_deref() == Some("of")
-            && let Some(moment) = after.iter().skip(1).find_map(moment)
-        {
-            return Some((moment, "event"));
+        if self.is_of(&context.candidates[context.index].fit) {
+            return after.iter().skip(1).find_map(moment).map(|moment| (moment, "event"));
         }
         let near = before.iter().rev().find_map(moment);
         let earlier = || self.mentioned.iter().rev().copied().find(|moment| fine(moment));
@@ -59,12 +70,20 @@ impl Resolver<'_> {
         if unit == CalendarUnit::Quarter && rule.previous && by == 0 {
             return self.quarter(context);
         }
+        let today = self.today.map(|today| (today, "dispatch"));
         let base = if rule.previous {
-            self.base(context, unit).and_then(|(moment, anchor)| Some((moment.days()?.0, anchor)))
+            let spoken_of =
+                self.base(context, unit).and_then(|(moment, anchor)| Some((moment.days()?.0, anchor)));
+            // Before anything is dated, `la veille` is the day before the dispatch.
+            spoken_of.or(today.filter(|_| by < 0 && unit <= CalendarUnit::Month && !self.is_of(fit)))
         } else {
-            self.today.map(|today| (today, "dispatch"))
+            today
         };
-        let Some((base, anchor)) = base else { return Some(self.unanchored(fit, unit)) };
+        let Some((base, anchor)) = base else {
+            // `that day` of nothing dated is any day.
+            let any = rule.previous && by == 0 && self.today.is_some();
+            return (!any && !self.is_of(fit)).then(|| self.unanchored(fit, unit));
+        };
         if let Some(weekday) = fit.get(class::WEEKDAY) {
             let day = self.weekday_by(context, base, weekday as i8, by)?;
             // `They marched from Monday to Thursday`: no later than today.
@@ -86,13 +105,33 @@ impl Resolver<'_> {
         }
     }
 
+    /// Whether it is the eve of something whose date follows. Without a date it says nothing of when.
+    fn is_of(&self, fit: &Match) -> bool {
+        self.rule(fit).value.as_deref() == Some("of")
+    }
+
     /// `the quarter`: the one spoken of, else the last that is over.
     fn quarter(&self, context: &Context<'_>) -> Option<Found> {
-        let spoken_of = self.same_stretch(context).map(|moment| Found::moment(moment, "previous"));
-        spoken_of.or_else(|| {
-            let over = Moment::away(self.today?, CalendarUnit::Quarter, -1)?;
-            Some(Found::moment(over, "dispatch"))
-        })
+        let quarters = || self.quarters(context);
+        let before = &context.candidates[..context.index];
+        let here = before.iter().rev().filter_map(coarse).find(|it| it.unit() == Some(CalendarUnit::Quarter));
+        let over = self.quarter_over();
+        let spoken_of = here
+            .filter(|moment| self.has_begun(*moment))
+            .or_else(|| quarters().find(|moment| Some(*moment) == over))
+            .or_else(|| quarters().next())
+            .map(|moment| Found::moment(moment, "previous"));
+        spoken_of.or_else(|| over.map(|moment| Found::moment(moment, "dispatch")))
+    }
+
+    /// The quarters that were named before, the last one first.
+    pub(super) fn quarters<'c>(&'c self, context: &'c Context<'_>) -> impl Iterator<Item = Moment> + 'c {
+        self.stretches(context).filter(|moment| moment.unit() == Some(CalendarUnit::Quarter))
+    }
+
+    /// The last quarter that is over: the one that reports of results are about, whatever they look back to.
+    fn quarter_over(&self) -> Option<Moment> {
+        Moment::away(self.today?, CalendarUnit::Quarter, -1)
     }
 
     /// `lundi dernier`, `ce lundi`, `next Monday`.
@@ -104,7 +143,7 @@ impl Resolver<'_> {
             return Some(base);
         }
         match self.view(context) {
-            View::Past => moments::weekday(base, weekday, -1),
+            View::Past | View::Told => moments::weekday(base, weekday, -1),
             View::Future | View::Present => moments::weekday(base, weekday, 1),
             View::Unknown => moments::moved(moments::monday(base), CalendarUnit::Day, i64::from(weekday) - 1),
         }
@@ -187,8 +226,13 @@ impl Resolver<'_> {
             self.today.map(|today| (today, "dispatch"))
         };
         let (value, kind) = if rule.previous { ("P1Y", "DURATION") } else { ("PAST_REF", "DATE") };
+        // A year ago is no time that the text goes on from; a year earlier is, where it tells of one.
+        let compared = !rule.previous;
         Some(match base {
-            Some((day, anchor)) => Found::moment(Moment::Year(day.year().checked_add(years)?), anchor),
+            Some((day, anchor)) => {
+                let year = Moment::Year(day.year().checked_add(years)?);
+                Found { compared, ..Found::moment(year, anchor) }
+            }
             None => Found::text(kind, value, CalendarUnit::Year.name(), "none"),
         })
     }
@@ -206,12 +250,16 @@ impl Resolver<'_> {
         let before = &context.candidates[..context.index];
         let months =
             before.iter().rposition(|candidate| candidate.found.as_ref().is_some_and(is_length_of_months));
-        let here = before.iter().skip(months.map_or(0, |at| at + 1)).rev().filter_map(coarse);
-        let earlier =
-            self.mentioned.iter().skip(self.months_at).rev().copied().filter(|moment| moment.day().is_none());
-        let mut spoken_of =
-            here.chain(earlier.filter(|_| months.is_none())).filter(|moment| self.has_begun(*moment));
-        spoken_of.next().filter(|moment| matches!(moment, Moment::Quarter(..) | Moment::Half(..)))
+        let mut here = before.iter().skip(months.map_or(0, |at| at + 1)).rev().filter_map(coarse);
+        let part = |moment: &Moment| matches!(moment, Moment::Quarter(..) | Moment::Half(..));
+        if let Some(moment) = here.find(|moment| self.has_begun(*moment)) {
+            return Some(moment).filter(part);
+        }
+        let coarse = |moment: &Moment| moment.day().is_none() && self.has_begun(*moment);
+        let earlier = || self.mentioned.iter().skip(self.months_at).rev().copied().filter(coarse);
+        let last = earlier().next().filter(|moment| months.is_none() && part(moment))?;
+        let over = self.quarter_over().filter(|over| over.unit() == last.unit());
+        Some(over.filter(|over| earlier().any(|moment| moment == *over)).unwrap_or(last))
     }
 
     /// The stretches longer than a day that were named before, the last one first.
@@ -255,8 +303,10 @@ impl Resolver<'_> {
             return Some((count.parse().ok()?, CalendarUnit::parse(unit)?));
         }
         let unit = self.unit(fit)?;
-        let number =
-            [class::NUMBER, class::ABOUT].into_iter().find_map(|class| fit.get(class)).unwrap_or(1.0);
+        // `two to three weeks` are two at least.
+        let least = fit.first(class::NUMBER).filter(|_| self.rule(fit).value.as_deref() == Some("least"));
+        let number = || [class::NUMBER, class::ABOUT].into_iter().find_map(|class| fit.get(class));
+        let number = least.or_else(number).unwrap_or(1.0);
         let half = self.grammar.and_half.is_some_and(|class| fit.get(class).is_some());
         Some((number + if half { 0.5 } else { 0.0 }, unit))
     }
@@ -301,7 +351,8 @@ impl Resolver<'_> {
         } else if part.is_empty() {
             let (count, unit) = self.count(fit)?;
             // `deux fois par an` recurs in one year.
-            let count = if self.rule(fit).value.as_deref() == Some("1") { 1.0 } else { count };
+            let recurs = self.rule(fit).value.as_deref().and_then(|value| value.parse().ok());
+            let count = recurs.unwrap_or(count);
             (unit.duration(count), unit.name())
         } else {
             (format!("XXXX-XX-XX{part}"), "day")
@@ -318,5 +369,6 @@ impl Resolver<'_> {
 
 /// A stretch longer than a day that stands for itself.
 fn coarse(candidate: &Candidate) -> Option<Moment> {
-    candidate.found.as_ref().filter(|found| !found.compared)?.moment.filter(|moment| moment.day().is_none())
+    let found = candidate.found.as_ref().filter(|found| !found.compared || found.anchor == "event")?;
+    found.moment.filter(|moment| moment.day().is_none())
 }

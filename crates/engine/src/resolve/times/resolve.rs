@@ -1,5 +1,7 @@
 //! From what fits to what it means.
 
+use std::ops::Range;
+
 use jiff::civil::Date;
 use smol_str::SmolStr;
 
@@ -10,6 +12,7 @@ use super::tags::{Tag, class};
 use super::units::{self, Unit};
 use super::{Grammar, Time};
 use crate::text::{Mention, Sentence, Span};
+use crate::ud::Upos;
 use depeche_knowledge::calendar::Rule;
 
 /// Reckons the times of a dispatch, sentence after sentence.
@@ -62,6 +65,8 @@ impl Found {
 pub(super) struct Candidate {
     pub fit: Match,
     modifier: Option<Match>,
+    /// Its words, and the one that the sentence refers to it by.
+    pub words: Range<usize>,
     pub head: usize,
     /// The word before it that says how it bounds what it goes with.
     pub direction: Option<SmolStr>,
@@ -144,8 +149,9 @@ impl<'a> Resolver<'a> {
                 .cloned();
             free = fit.end;
             if self.grammar.rules[fit.rule].mean != "none" {
-                let head = head(sentence, &units[fit.start], &units[fit.end - 1]);
-                candidates.push(Candidate { fit, modifier, head, direction: None, found: None });
+                let words = words(&fit, units);
+                let head = head(sentence, words.clone());
+                candidates.push(Candidate { fit, modifier, words, head, direction: None, found: None });
             }
         }
         candidates
@@ -163,6 +169,16 @@ impl<'a> Resolver<'a> {
         let before = fit.start.checked_sub(1).and_then(|before| units.get(before));
         !among(&rule.unless, tag(&units[fit.start]))
             && (rule.after.is_empty() || among(&rule.after, before.and_then(tag)))
+            && (!rule.of_person || self.is_of_person(words(fit, units), sentence))
+    }
+
+    /// Whether what words hang on is a person: `une Alsacienne de 24 ans`.
+    fn is_of_person(&self, words: Range<usize>, sentence: &Sentence) -> bool {
+        let owner = sentence.words[head(sentence, words)].head.map(|owner| &sentence.words[owner]);
+        owner.is_some_and(|owner| {
+            let known = |form: &str| self.grammar.people.contains(form);
+            owner.upos == Upos::Propn || known(&owner.lemma) || known(&owner.form.to_lowercase())
+        })
     }
 
     /// Whether the value hangs on another time in the text.
@@ -212,7 +228,10 @@ impl<'a> Resolver<'a> {
             .get(class::UNIT)
             .or_else(|| fit.get(class::UNITS))
             .and_then(|unit| CalendarUnit::at(unit as usize));
-        named.or_else(|| CalendarUnit::parse(self.rule(fit).value.as_deref()?))
+        named.or_else(|| {
+            let value = self.rule(fit).value.as_deref()?;
+            CalendarUnit::parse(value.strip_prefix("this ").unwrap_or(value))
+        })
     }
 
     /// Where the words that govern an expression look.
@@ -301,14 +320,14 @@ pub(super) fn has_day(fit: &Match) -> bool {
         .any(|class| fit.get(class).is_some())
 }
 
+/// The words that an expression covers.
+fn words(fit: &Match, units: &[Unit]) -> Range<usize> {
+    units[fit.start].word..units[fit.end - 1].word + 1
+}
+
 /// The word that the rest of the sentence refers to an expression by.
-fn head(sentence: &Sentence, first: &Unit, last: &Unit) -> usize {
-    let words = first.word..last.word + 1;
+fn head(sentence: &Sentence, words: Range<usize>) -> usize {
+    let last = words.end - 1;
     let outside = |&word: &usize| sentence.words[word].head.is_none_or(|head| !words.contains(&head));
-    words
-        .clone()
-        .rev()
-        .filter(outside)
-        .find(|&word| sentence.words[word].upos != crate::ud::Upos::Punct)
-        .unwrap_or(last.word)
+    words.clone().rev().filter(outside).find(|&word| sentence.words[word].upos != Upos::Punct).unwrap_or(last)
 }

@@ -63,6 +63,9 @@ struct Element {
 #[derive(Debug, Default)]
 pub(super) struct Rules {
     elements: Vec<Vec<Element>>,
+    /// By rule: whether it says how another expression is meant. Then every end counts, for `the end of` goes
+    /// before `the year` and `the end of the` before `year`.
+    modifies: Vec<bool>,
     /// The class of a comma: it ends and begins no expression.
     comma: Option<Class>,
     /// By class: the rules that may begin with it.
@@ -88,6 +91,7 @@ impl Rules {
                 }
             }
             rules.elements.push(elements);
+            rules.modifies.push(rule.mean == "modifier");
         }
         let comma = lexicon.classes.iter().position(|class| class == "','");
         rules.comma = comma.and_then(|comma| Class::try_from(comma).ok());
@@ -105,7 +109,7 @@ impl Rules {
                     let rule = usize::from(rule);
                     if possible[rule] && tried[rule] != at {
                         tried[rule] = at;
-                        self.longest(rule, tags, at, &mut matches);
+                        self.fits(rule, tags, at, &mut matches);
                     }
                 }
             }
@@ -127,12 +131,12 @@ impl Rules {
         self.elements.iter().map(|elements| elements.iter().all(filled)).collect()
     }
 
-    fn longest(&self, rule: usize, tags: &[Vec<Tag>], at: usize, matches: &mut Vec<Match>) {
-        let mut search = Search { tags, comma: self.comma, best: None, path: Vec::new() };
+    fn fits(&self, rule: usize, tags: &[Vec<Tag>], at: usize, matches: &mut Vec<Match>) {
+        let every = self.modifies[rule];
+        let mut search = Search { tags, comma: self.comma, every, best: Vec::new(), path: Vec::new() };
         search.step(&self.elements[rule], at, None, 0, 0);
-        if let Some((start, end, beside, found)) = search.best {
-            matches.push(Match { rule, start, end, beside, found });
-        }
+        let fits = search.best.into_iter();
+        matches.extend(fits.map(|(start, end, beside, found)| Match { rule, start, end, beside, found }));
     }
 }
 
@@ -150,11 +154,12 @@ fn elements(rule: &Rule, lexicon: &mut Lexicon) -> Vec<Element> {
 /// Start, end, units beside, and what was found.
 type Best = (usize, usize, usize, Vec<(Tag, bool)>);
 
-/// A search for the longest fit of one rule at one place.
+/// A search for the longest fit of one rule at one place, or for every fit.
 struct Search<'a> {
     tags: &'a [Vec<Tag>],
     comma: Option<Class>,
-    best: Option<Best>,
+    every: bool,
+    best: Vec<Best>,
     path: Vec<(Tag, bool)>,
 }
 
@@ -168,10 +173,12 @@ impl Search<'_> {
             if self.comma.is_some() && (first == Some(self.comma) || last == Some(self.comma)) {
                 return;
             }
-            let better =
-                self.best.as_ref().is_none_or(|best| (end - start, beside) > (best.1 - best.0, best.2));
-            if better {
-                self.best = Some((start, end, beside, self.path.clone()));
+            let longer = |best: &Best| (end - start, beside) > (best.1 - best.0, best.2);
+            if self.every || self.best.first().is_none_or(longer) {
+                if !self.every {
+                    self.best.clear();
+                }
+                self.best.push((start, end, beside, self.path.clone()));
             }
             return;
         };
