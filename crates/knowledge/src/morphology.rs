@@ -11,6 +11,8 @@ use crate::{Diagnostics, Folder};
 pub struct Morphology {
     /// Forms with their lemmas, which go before what was learned.
     pub lemmas: Vec<Lemma>,
+    /// Prepositions that begin, with a relative pronoun, what a noun says: `un rapport selon lequel`.
+    pub content_prepositions: Vec<SmolStr>,
 }
 
 /// A form with its lemma.
@@ -27,6 +29,9 @@ pub struct Lemma {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct MorphologyFile {
+    /// Lemmas of prepositions that begin, with a relative pronoun, what a noun says.
+    #[serde(default)]
+    content_prepositions: Vec<SmolStr>,
     /// `[lemmas.VERB]`: a lemma and its irregular forms, parted by blanks.
     #[serde(default)]
     lemmas: std::collections::BTreeMap<
@@ -72,5 +77,5 @@ pub(crate) fn compile(folder: &Folder, language: &str, out: &mut Diagnostics) ->
             }
         }
     }
-    Morphology { lemmas }
+    Morphology { lemmas, content_prepositions: form.content_prepositions }
 }

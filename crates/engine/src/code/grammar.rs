@@ -200,7 +200,12 @@ impl Grammar {
                     self.owners(sentence, head, depth - 1)
                 }
             }
-            "acl" if sentence.words[verb].relation == Relation::Acl => vec![head],
+            "acl"
+                if sentence.words[verb].relation == Relation::Acl
+                    && sentence.first(verb, "mark").is_none() =>
+            {
+                vec![head]
+            }
             "xcomp" | "ccomp" | "advcl" | "obl" | "parataxis" if !is_finite(sentence, verb) => {
                 self.controllers(sentence, head, verb, depth - 1)
             }

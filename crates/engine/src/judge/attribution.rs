@@ -363,6 +363,10 @@ impl Finder<'_> {
             let end = sentence.subtree(own).last().copied().unwrap_or(own) + 1;
             return Some((own, cue, end.max(after)));
         }
+        // "un rapport selon lequel": what the noun says, not who says it.
+        if sentence.words.get(after)?.relation.is("mark") {
+            return None;
+        }
         let source = self.top_of_phrase(after)?;
         let end = self.end_of_phrase(source).max(after + 1);
         if opening_only {

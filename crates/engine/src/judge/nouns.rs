@@ -37,7 +37,11 @@ impl Finder<'_> {
             let cases: Vec<usize> = self.sentence.with(head, "case").collect();
             content::without(self.sentence, head, &cases)
         };
+        let document =
+            || self.cues.source(&self.sentence.words[noun]).is_some_and(|it| it.kind == "document");
         let speaker = owner.or_else(|| self.owner_of_light_verb(noun));
+        // "released a report that the dam had failed": the report says so.
+        let speaker = speaker.or_else(|| Some(noun).filter(|_| document()));
         let sources = speaker.map(|word| self.sources.source(word, false)).into_iter().collect();
         Some(self.draft(noun, "noun", Content::new(Some(head), words), sources, rule.id.clone()))
     }

@@ -39,6 +39,7 @@ pub struct Model {
     lemmas: lemma::Lemmatiser,
     analyses: analyses::Analyses,
     decided: Features,
+    content_prepositions: Vec<SmolStr>,
 }
 
 /// What the model says of one word.
@@ -77,6 +78,7 @@ impl Model {
             lemmas: lemma::Lemmatiser::read(&weights, morphology)?,
             analyses: analyses::Analyses::read(&weights)?,
             decided: analyses::decided(),
+            content_prepositions: morphology.content_prepositions.clone(),
             ..Model::default()
         };
         let mut column = model.upos.len();
@@ -157,7 +159,7 @@ impl Model {
             Analysis { lemma, upos, features, head, relation: self.relation(head, labels) }
         });
         let mut analyses: Vec<Analysis> = words.collect();
-        repair::repair(&mut analyses, forms);
+        repair::repair(&mut analyses, forms, &self.content_prepositions);
         analyses
     }
 

@@ -1,14 +1,20 @@
 //! What the network cannot know of a tree as a whole: that a sentence has a predicate, that an auxiliary stands at a
 //! verb. Each repair is rare, and looks for a contradiction in the tree before it changes anything.
 
+use smol_str::SmolStr;
+
 use super::Analysis;
 use crate::ud::{Features, Relation, Upos};
 
 /// Mends an analysed sentence. It stays a tree with one root.
-pub(super) fn repair(analyses: &mut [Analysis], forms: &[&str]) {
+pub(super) fn repair(analyses: &mut [Analysis], forms: &[&str], content_prepositions: &[SmolStr]) {
     set_label_apart(analyses, forms);
     set_sentence_apart(analyses, forms);
     reconcile_tags(analyses);
+    clear_auxiliaries(analyses);
+    raise_transitive(analyses);
+    free_relative(analyses, content_prepositions);
+    set_circumstance_apart(analyses, forms);
     free_compound_tense(analyses);
     raise_governor(analyses);
     set_answer_apart(analyses);
@@ -81,6 +87,89 @@ fn set_sentence_apart(analyses: &mut [Analysis], forms: &[&str]) {
     }
 }
 
+/// "Le Niger a, lui, exprimé son soutien": what hangs on an auxiliary belongs to its verb.
+fn clear_auxiliaries(analyses: &mut [Analysis]) {
+    for auxiliary in 0..analyses.len() {
+        let Some(verb) = analyses[auxiliary].head.filter(|_| analyses[auxiliary].relation.is("aux")) else {
+            continue;
+        };
+        let own = |it: &Analysis| {
+            matches!(it.relation.base(), "nsubj" | "obj" | "iobj" | "obl" | "expl" | "dislocated")
+        };
+        for word in analyses.iter_mut().filter(|it| it.head == Some(auxiliary) && own(it)) {
+            word.head = Some(verb);
+        }
+    }
+}
+
+/// "des témoignages selon lesquels des soldats ont tué": a relative pronoun has no complement, so that one before the verb
+/// is its subject; the clause belongs to what stands before the pronoun, and under some prepositions is what that says,
+/// as behind a conjunction.
+fn free_relative(analyses: &mut [Analysis], content_prepositions: &[SmolStr]) {
+    for pronoun in 1..analyses.len() {
+        let word = &analyses[pronoun];
+        let relative = word.upos == Upos::Pron && word.features.has(Features::PRONTYPE_REL);
+        let Some(verb) = word.head.filter(|&verb| relative && verb > pronoun && word.relation.is("obl"))
+        else {
+            continue;
+        };
+        let subject = children(analyses, verb).any(|at| analyses[at].relation.is("nsubj"));
+        let complement =
+            children(analyses, pronoun).find(|&at| at > pronoun && analyses[at].relation.is("nmod"));
+        if let Some(noun) = complement.filter(|&noun| !subject && noun < verb) {
+            for word in analyses.iter_mut().filter(|it| it.head == Some(noun) && it.relation.is("case")) {
+                word.relation = Relation::Det;
+            }
+            analyses[noun].head = Some(verb);
+            analyses[noun].relation = Relation::Nsubj;
+        }
+        let start = children(analyses, pronoun).next().map_or(pronoun, |first| first.min(pronoun));
+        let nominal = |at: &usize| matches!(analyses[*at].upos, Upos::Noun | Upos::Propn);
+        let above = analyses[verb].head.filter(|&above| above < start);
+        let misplaced = matches!(analyses[verb].relation.base(), "conj" | "parataxis" | "ccomp" | "advcl");
+        let bare = !children(analyses, verb).any(|at| matches!(analyses[at].relation.base(), "cc" | "mark"));
+        if let (Some(above), true) = (above, misplaced && bare)
+            && let Some(noun) = (above..start)
+                .rev()
+                .find(|at| nominal(at) && (*at == above || analyses[*at].head == Some(above)))
+        {
+            analyses[verb].head = Some(noun);
+            analyses[verb].relation = Relation::AclRelcl;
+        }
+        let says = |at: usize| content_prepositions.contains(&analyses[at].lemma);
+        if analyses[verb].relation == Relation::AclRelcl && children(analyses, pronoun).any(says) {
+            analyses[verb].relation = Relation::Acl;
+            let word = &mut analyses[pronoun];
+            word.relation = Relation::Mark;
+            word.upos = Upos::Sconj;
+            word.features = Features::default();
+        }
+    }
+}
+
+/// "tuant un chauffeur, d'après un témoin": a noun with a preposition after a comma is not coordinated, without a
+/// conjunction, with one that has none.
+fn set_circumstance_apart(analyses: &mut [Analysis], forms: &[&str]) {
+    for noun in 0..analyses.len() {
+        let Some(first) = analyses[noun].head.filter(|_| analyses[noun].relation == Relation::Conj) else {
+            continue;
+        };
+        let case = |word: usize| children(analyses, word).find(|&at| analyses[at].relation.is("case"));
+        let nominal = |word: usize| matches!(analyses[word].upos, Upos::Noun | Upos::Propn);
+        let Some(preposition) = case(noun).filter(|&at| at > first && at < noun) else { continue };
+        let joined = children(analyses, noun).any(|at| analyses[at].relation.is("cc"));
+        let comma = forms.get(preposition.wrapping_sub(1)) == Some(&",");
+        if joined || !comma || !nominal(noun) || !nominal(first) || case(first).is_some() {
+            continue;
+        }
+        let mut above = std::iter::successors(analyses[first].head, |&at| analyses[at].head).take(4);
+        if let Some(verb) = above.find(|&at| at < first && analyses[at].upos == Upos::Verb) {
+            analyses[noun].head = Some(verb);
+            analyses[noun].relation = Relation::Obl;
+        }
+    }
+}
+
 /// "denies having supplied drones": a participle with an auxiliary describes no noun, it governs it.
 fn free_compound_tense(analyses: &mut [Analysis]) {
     for verb in 0..analyses.len() {
@@ -120,6 +209,37 @@ fn raise_governor(analyses: &mut [Analysis]) {
         analyses[verb].relation = analyses[below].relation;
         analyses[below].head = Some(verb);
         analyses[below].relation = Relation::Xcomp;
+    }
+}
+
+/// "Kigali dément les affirmations selon lesquelles ses soldats se battent": a finite verb in an adverb's place between two
+/// subjects has the first for its subject and the second for its object.
+fn raise_transitive(analyses: &mut [Analysis]) {
+    for verb in 1..analyses.len() {
+        let word = &analyses[verb];
+        let misplaced = word.upos == Upos::Verb
+            && word.features.has(Features::VERBFORM_FIN)
+            && word.relation == Relation::Advmod;
+        let Some(object) = word.head.filter(|&noun| misplaced && noun > verb) else { continue };
+        let Some(clause) = analyses[object].head.filter(|&it| it > object) else { continue };
+        let below = |at: usize| analyses[at].head == Some(clause) && analyses[at].relation.is("nsubj");
+        let relative = children(analyses, clause)
+            .any(|at| at > object && at < clause && analyses[at].features.has(Features::PRONTYPE_REL));
+        let Some(subject) = (0..verb).find(|&at| below(at)).filter(|_| below(object) && relative) else {
+            continue;
+        };
+        let (head, relation) = (analyses[clause].head, analyses[clause].relation);
+        for word in analyses.iter_mut().filter(|it| it.head == Some(clause) && it.relation.is("punct")) {
+            word.head = Some(verb);
+        }
+        let mut hang = |at: usize, head: Option<usize>, relation: Relation| {
+            analyses[at].head = head;
+            analyses[at].relation = relation;
+        };
+        hang(verb, head, relation);
+        hang(subject, Some(verb), Relation::Nsubj);
+        hang(object, Some(verb), Relation::Obj);
+        hang(clause, Some(object), Relation::AclRelcl);
     }
 }
 
@@ -199,19 +319,26 @@ fn make_predicate(analyses: &mut [Analysis], root: usize, verb: usize, subject: 
 }
 
 /// "Le Tchad craint que des combattants ne franchissent la frontière et envisage …": a coordinated verb in the singular
-/// goes with the verb above that is in the singular, not with one in the plural.
+/// goes with the verb above that is in the singular, not with one in the plural. "Il a assuré que l'armée avait agi seule et
+/// a accusé …": with the one whose auxiliary is of its tense.
 fn agree(analyses: &mut [Analysis]) {
     for verb in 0..analyses.len() {
         let Some(first) = analyses[verb].head.filter(|_| analyses[verb].relation == Relation::Conj) else {
             continue;
         };
-        let (Some(own), Some(other)) = (number(analyses, verb), number(analyses, first)) else { continue };
         let subject = |word: usize| children(analyses, word).any(|at| analyses[at].relation.is("nsubj"));
-        if own == other || subject(verb) || !subject(first) {
+        let differ = |other: usize| {
+            let numbers = number(analyses, verb).zip(number(analyses, other));
+            let tenses = tense(analyses, verb).zip(tense(analyses, other));
+            numbers.is_some_and(|(own, other)| own != other)
+                || tenses.is_some_and(|(own, other)| own != other)
+        };
+        if !differ(first) || subject(verb) || !subject(first) {
             continue;
         }
         let above = std::iter::successors(analyses[first].head, |&at| analyses[at].head).take(4);
-        let fits = |&at: &usize| at < first && number(analyses, at) == Some(own) && subject(at);
+        let known = |at: usize| number(analyses, at).is_some() || tense(analyses, at).is_some();
+        let fits = |&at: &usize| at < first && known(at) && !differ(at) && subject(at);
         let clause = ["ccomp", "advcl", "acl"].iter().any(|base| analyses[first].relation.is(base));
         if let Some(head) = above.filter(|_| clause).find(fits) {
             analyses[verb].head = Some(head);
@@ -232,6 +359,15 @@ fn number(analyses: &[Analysis], verb: usize) -> Option<bool> {
         (false, true) => Some(true),
         _ => None,
     }
+}
+
+/// The tense of the finite auxiliary of a participle: whether it is past.
+fn tense(analyses: &[Analysis], verb: usize) -> Option<bool> {
+    let auxiliary = children(analyses, verb)
+        .find(|&at| analyses[at].upos == Upos::Aux && analyses[at].features.has(Features::VERBFORM_FIN))?;
+    let (own, features) = (analyses[verb].features, analyses[auxiliary].features);
+    let past = features.has(Features::TENSE_PAST) || features.has(Features::TENSE_IMP);
+    (own.has(Features::VERBFORM_PART) && (past || features.has(Features::TENSE_PRES))).then_some(past)
 }
 
 /// "told the BBC that Iran had urged both": where the clause has an object already, "that" is no relative pronoun.
@@ -276,109 +412,4 @@ fn children(analyses: &[Analysis], head: usize) -> impl Iterator<Item = usize> +
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    /// `form UPOS features head relation`, one word after another; head 0 is the root.
-    fn tree(words: &[(&str, &str, usize, &str)]) -> Vec<Analysis> {
-        let analysis = |&(upos, features, head, relation): &(&str, &str, usize, &str)| Analysis {
-            lemma: upos.into(),
-            upos: Upos::parse(upos).unwrap(),
-            features: Features::parse(features),
-            head: head.checked_sub(1),
-            relation: Relation::parse(relation).unwrap(),
-        };
-        words.iter().map(analysis).collect()
-    }
-
-    fn shape(analyses: &[Analysis]) -> Vec<String> {
-        let head = |word: &Analysis| word.head.map_or(0, |head| head + 1);
-        analyses.iter().map(|word| format!("{}:{}", head(word), word.relation.as_str())).collect()
-    }
-
-    #[test]
-    fn a_sentence_gets_its_predicate() {
-        // London deployed soldiers .
-        let mut words = tree(&[
-            ("PROPN", "", 3, "compound"),
-            ("VERB", "Tense=Past|VerbForm=Part", 3, "amod"),
-            ("NOUN", "", 0, "root"),
-            ("PUNCT", "", 3, "punct"),
-        ]);
-        repair(&mut words, &[]);
-        assert_eq!(shape(&words), ["2:nsubj", "0:root", "2:obj", "2:punct"]);
-        assert!(words[1].features.has(Features::VERBFORM_FIN));
-    }
-
-    #[test]
-    fn a_name_with_a_participle_gets_its_predicate() {
-        // Egypt called for calm .
-        let mut words = tree(&[
-            ("PROPN", "", 0, "root"),
-            ("VERB", "Tense=Past|VerbForm=Part", 1, "acl"),
-            ("ADP", "", 4, "case"),
-            ("NOUN", "", 2, "obl"),
-            ("PUNCT", "", 1, "punct"),
-        ]);
-        repair(&mut words, &[]);
-        assert_eq!(shape(&words), ["2:nsubj", "0:root", "4:case", "2:obl", "2:punct"]);
-    }
-
-    #[test]
-    fn an_auxiliary_makes_a_verb_of_a_participle() {
-        // Tehran denies having supplied drones
-        let mut words = tree(&[
-            ("PROPN", "", 2, "nsubj"),
-            ("VERB", "Tense=Pres|VerbForm=Fin", 0, "root"),
-            ("AUX", "VerbForm=Ger", 4, "aux"),
-            ("VERB", "Tense=Past|VerbForm=Part", 5, "amod"),
-            ("NOUN", "", 2, "obj"),
-        ]);
-        repair(&mut words, &[]);
-        assert_eq!(shape(&words), ["2:nsubj", "0:root", "4:aux", "2:xcomp", "4:obj"]);
-    }
-
-    #[test]
-    fn a_sentence_after_a_semicolon_stands_beside() {
-        // Workers left to protest ; police fired
-        let mut words = tree(&[
-            ("NOUN", "", 2, "nsubj"),
-            ("VERB", "Tense=Past|VerbForm=Fin", 0, "root"),
-            ("PART", "", 4, "mark"),
-            ("VERB", "VerbForm=Inf", 2, "advcl"),
-            ("PUNCT", "", 7, "punct"),
-            ("NOUN", "", 7, "nsubj"),
-            ("VERB", "Tense=Past|VerbForm=Fin", 4, "conj"),
-        ]);
-        repair(&mut words, &["Workers", "left", "to", "protest", ";", "police", "fired"]);
-        assert_eq!(shape(&words)[6], "2:parataxis");
-    }
-
-    #[test]
-    fn an_answer_behind_a_second_subject_stands_apart() {
-        // Ankara accuse , Athènes dément
-        let mut words = tree(&[
-            ("PROPN", "", 2, "nsubj"),
-            ("VERB", "VerbForm=Fin", 0, "root"),
-            ("PUNCT", "", 2, "punct"),
-            ("PROPN", "", 2, "nsubj"),
-            ("VERB", "VerbForm=Fin", 2, "advmod"),
-        ]);
-        repair(&mut words, &["Ankara", "accuse", ",", "Athènes", "dément"]);
-        assert_eq!(shape(&words), ["2:nsubj", "0:root", "2:punct", "5:nsubj", "2:parataxis"]);
-    }
-
-    #[test]
-    fn what_has_a_finite_verb_stays() {
-        // London deployed soldiers left
-        let mut words = tree(&[
-            ("PROPN", "", 3, "compound"),
-            ("VERB", "Tense=Past|VerbForm=Part", 3, "amod"),
-            ("NOUN", "", 4, "nsubj"),
-            ("VERB", "Tense=Past|VerbForm=Fin", 0, "root"),
-        ]);
-        let before = shape(&words);
-        repair(&mut words, &[]);
-        assert_eq!(shape(&words), before);
-    }
-}
+mod tests;

@@ -1,0 +1,200 @@
+//! Trees mended, one contradiction at a time.
+
+use super::*;
+
+/// `form UPOS features head relation`, one word after another; head 0 is the root.
+fn tree(words: &[(&str, &str, usize, &str)]) -> Vec<Analysis> {
+    let analysis = |&(upos, features, head, relation): &(&str, &str, usize, &str)| Analysis {
+        lemma: upos.into(),
+        upos: Upos::parse(upos).unwrap(),
+        features: Features::parse(features),
+        head: head.checked_sub(1),
+        relation: Relation::parse(relation).unwrap(),
+    };
+    words.iter().map(analysis).collect()
+}
+
+fn shape(analyses: &[Analysis]) -> Vec<String> {
+    let head = |word: &Analysis| word.head.map_or(0, |head| head + 1);
+    analyses.iter().map(|word| format!("{}:{}", head(word), word.relation.as_str())).collect()
+}
+
+#[test]
+fn a_sentence_gets_its_predicate() {
+    // London deployed soldiers .
+    let mut words = tree(&[
+        ("PROPN", "", 3, "compound"),
+        ("VERB", "Tense=Past|VerbForm=Part", 3, "amod"),
+        ("NOUN", "", 0, "root"),
+        ("PUNCT", "", 3, "punct"),
+    ]);
+    repair(&mut words, &[], &[]);
+    assert_eq!(shape(&words), ["2:nsubj", "0:root", "2:obj", "2:punct"]);
+    assert!(words[1].features.has(Features::VERBFORM_FIN));
+}
+
+#[test]
+fn a_name_with_a_participle_gets_its_predicate() {
+    // Egypt called for calm .
+    let mut words = tree(&[
+        ("PROPN", "", 0, "root"),
+        ("VERB", "Tense=Past|VerbForm=Part", 1, "acl"),
+        ("ADP", "", 4, "case"),
+        ("NOUN", "", 2, "obl"),
+        ("PUNCT", "", 1, "punct"),
+    ]);
+    repair(&mut words, &[], &[]);
+    assert_eq!(shape(&words), ["2:nsubj", "0:root", "4:case", "2:obl", "2:punct"]);
+}
+
+#[test]
+fn an_auxiliary_makes_a_verb_of_a_participle() {
+    // Tehran denies having supplied drones
+    let mut words = tree(&[
+        ("PROPN", "", 2, "nsubj"),
+        ("VERB", "Tense=Pres|VerbForm=Fin", 0, "root"),
+        ("AUX", "VerbForm=Ger", 4, "aux"),
+        ("VERB", "Tense=Past|VerbForm=Part", 5, "amod"),
+        ("NOUN", "", 2, "obj"),
+    ]);
+    repair(&mut words, &[], &[]);
+    assert_eq!(shape(&words), ["2:nsubj", "0:root", "4:aux", "2:xcomp", "4:obj"]);
+}
+
+#[test]
+fn a_sentence_after_a_semicolon_stands_beside() {
+    // Workers left to protest ; police fired
+    let mut words = tree(&[
+        ("NOUN", "", 2, "nsubj"),
+        ("VERB", "Tense=Past|VerbForm=Fin", 0, "root"),
+        ("PART", "", 4, "mark"),
+        ("VERB", "VerbForm=Inf", 2, "advcl"),
+        ("PUNCT", "", 7, "punct"),
+        ("NOUN", "", 7, "nsubj"),
+        ("VERB", "Tense=Past|VerbForm=Fin", 4, "conj"),
+    ]);
+    repair(&mut words, &["Workers", "left", "to", "protest", ";", "police", "fired"], &[]);
+    assert_eq!(shape(&words)[6], "2:parataxis");
+}
+
+#[test]
+fn an_answer_behind_a_second_subject_stands_apart() {
+    // Ankara accuse , Athènes dément
+    let mut words = tree(&[
+        ("PROPN", "", 2, "nsubj"),
+        ("VERB", "VerbForm=Fin", 0, "root"),
+        ("PUNCT", "", 2, "punct"),
+        ("PROPN", "", 2, "nsubj"),
+        ("VERB", "VerbForm=Fin", 2, "advmod"),
+    ]);
+    repair(&mut words, &["Ankara", "accuse", ",", "Athènes", "dément"], &[]);
+    assert_eq!(shape(&words), ["2:nsubj", "0:root", "2:punct", "5:nsubj", "2:parataxis"]);
+}
+
+#[test]
+fn what_has_a_finite_verb_stays() {
+    // London deployed soldiers left
+    let mut words = tree(&[
+        ("PROPN", "", 3, "compound"),
+        ("VERB", "Tense=Past|VerbForm=Part", 3, "amod"),
+        ("NOUN", "", 4, "nsubj"),
+        ("VERB", "Tense=Past|VerbForm=Fin", 0, "root"),
+    ]);
+    let before = shape(&words);
+    repair(&mut words, &[], &[]);
+    assert_eq!(shape(&words), before);
+}
+
+#[test]
+fn what_hangs_on_an_auxiliary_belongs_to_its_verb() {
+    // Paris a , lui , promis
+    let mut words = tree(&[
+        ("PROPN", "", 2, "nsubj"),
+        ("AUX", "VerbForm=Fin", 6, "aux:tense"),
+        ("PUNCT", "", 4, "punct"),
+        ("PRON", "", 6, "dislocated"),
+        ("PUNCT", "", 4, "punct"),
+        ("VERB", "VerbForm=Part", 0, "root"),
+    ]);
+    repair(&mut words, &["Paris", "a", ",", "lui", ",", "promis"], &[]);
+    assert_eq!(shape(&words)[0], "6:nsubj");
+}
+
+#[test]
+fn a_relative_pronoun_leaves_its_complement_to_the_verb() {
+    // rapports selon lesquels de soldats tuent
+    let mut words = tree(&[
+        ("NOUN", "", 0, "root"),
+        ("ADP", "", 3, "case"),
+        ("PRON", "PronType=Rel", 6, "obl:mod"),
+        ("ADP", "", 5, "case"),
+        ("NOUN", "", 3, "nmod"),
+        ("VERB", "VerbForm=Fin", 1, "conj"),
+    ]);
+    let forms = ["rapports", "selon", "lesquels", "de", "soldats", "tuent"];
+    let before = words.clone();
+    repair(&mut words, &forms, &[]);
+    assert_eq!(shape(&words), ["0:root", "3:case", "6:obl:mod", "5:det", "6:nsubj", "1:acl:relcl"]);
+    // `tree` gives a word its part of speech for a lemma.
+    words = before;
+    repair(&mut words, &forms, &["ADP".into()]);
+    assert_eq!(shape(&words)[2], "6:mark");
+    assert_eq!(shape(&words)[5], "1:acl");
+}
+
+#[test]
+fn a_prepositional_phrase_behind_a_comma_is_no_second_object() {
+    // Ils tuent un chauffeur , selon témoins
+    let mut words = tree(&[
+        ("PRON", "", 2, "nsubj"),
+        ("VERB", "VerbForm=Fin", 0, "root"),
+        ("DET", "", 4, "det"),
+        ("NOUN", "", 2, "obj"),
+        ("PUNCT", "", 7, "punct"),
+        ("ADP", "", 7, "case"),
+        ("NOUN", "", 4, "conj"),
+    ]);
+    repair(&mut words, &["Ils", "tuent", "un", "chauffeur", ",", "selon", "témoins"], &[]);
+    assert_eq!(shape(&words)[6], "2:obl");
+}
+
+#[test]
+fn a_verb_in_an_adverbs_place_takes_its_object() {
+    // Kigali dément affirmations selon lesquelles soldats combattent
+    let mut words = tree(&[
+        ("PROPN", "", 7, "nsubj"),
+        ("VERB", "VerbForm=Fin", 3, "advmod"),
+        ("NOUN", "", 7, "nsubj"),
+        ("ADP", "", 5, "case"),
+        ("PRON", "PronType=Rel", 7, "obl:mod"),
+        ("NOUN", "", 5, "nmod"),
+        ("VERB", "VerbForm=Fin", 0, "root"),
+    ]);
+    let forms = ["Kigali", "dément", "affirmations", "selon", "lesquelles", "soldats", "combattent"];
+    repair(&mut words, &forms, &[]);
+    assert_eq!(
+        shape(&words),
+        ["2:nsubj", "0:root", "2:obj", "5:case", "7:obl:mod", "7:nsubj", "3:acl:relcl"]
+    );
+}
+
+#[test]
+fn a_coordinated_verb_goes_with_its_tense() {
+    // Il a dit que tous avaient menti et a accusé Rome
+    let mut words = tree(&[
+        ("PRON", "", 3, "nsubj"),
+        ("AUX", "Tense=Pres|VerbForm=Fin", 3, "aux:tense"),
+        ("VERB", "VerbForm=Part", 0, "root"),
+        ("SCONJ", "", 7, "mark"),
+        ("PRON", "", 7, "nsubj"),
+        ("AUX", "Tense=Imp|VerbForm=Fin", 7, "aux:tense"),
+        ("VERB", "VerbForm=Part", 3, "ccomp"),
+        ("CCONJ", "", 10, "cc"),
+        ("AUX", "Tense=Pres|VerbForm=Fin", 10, "aux:tense"),
+        ("VERB", "VerbForm=Part", 7, "conj"),
+        ("PROPN", "", 10, "obj"),
+    ]);
+    let forms = ["Il", "a", "dit", "que", "tous", "avaient", "menti", "et", "a", "accusé", "Rome"];
+    repair(&mut words, &forms, &[]);
+    assert_eq!(shape(&words)[9], "3:conj");
+}
