@@ -1,6 +1,6 @@
 //! From a phrase to who it is: persons by name and date, holders of offices, states, organisations, roles.
 
-mod groups;
+pub(super) mod groups;
 mod offices;
 
 use depeche_knowledge::lexicon::Agent;
@@ -147,6 +147,7 @@ impl<'a> Context<'a> {
                 }
                 Name::Demonym(state) if phrase.role.is_none() => self.people(draft, *state),
                 Name::Organisation(rows) => self.organisation(draft, rows),
+                Name::Contested(rows) => self.contested(draft, sentence, rows),
                 Name::Place(_) if phrase.role.is_none() => return None,
                 Name::Person(people) => self.person(draft, people, None),
                 Name::Surname(people) => {
@@ -158,8 +159,15 @@ impl<'a> Context<'a> {
                         _ => self.person(draft, people, Some(sentence.words[words.start].form.to_string())),
                     }
                 }
-                Name::Unknown { person, gender } => {
+                Name::Unknown { person, gender, noun } => {
                     self.unknown(draft, sentence, words.clone(), *person, gender.clone());
+                    if let Some(holder) =
+                        self.named_holder(draft, sentence.words[words.end - 1].form.as_str())
+                    {
+                        self.fill_person(draft, holder);
+                        draft.gender = holder.gender.clone().or(draft.gender.take());
+                    }
+                    self.begun_by(draft, *noun);
                     self.name_country(draft, owner.as_ref());
                 }
                 _ => {}

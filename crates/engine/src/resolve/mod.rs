@@ -9,6 +9,7 @@ pub mod index;
 pub(crate) mod cities;
 pub(crate) mod scene;
 mod shared;
+mod spelled;
 pub(crate) mod atoms;
 pub(crate) mod unknown;
 pub(crate) mod phrases;
@@ -273,7 +274,7 @@ fn strangers(
     let mut found = FxHashMap::default();
     for (sentence, atoms) in sentences.iter().zip(atoms) {
         for atom in atoms {
-            let Class::Name(Name::Unknown { person: true, gender }) = &atom.class else { continue };
+            let Class::Name(Name::Unknown { person: true, gender, .. }) = &atom.class else { continue };
             let Some(last) = atom.words.clone().next_back().and_then(|word| sentence.words.get(word)) else {
                 continue;
             };

@@ -1,12 +1,14 @@
 //! What a dispatch is about, before its phrases are read: how often it names each state and organisation outright, and
 //! whom in full. It settles names that several share: which Congo is meant, whose Moscow, whose Labour Party.
 
+use depeche_knowledge::world::Organisation;
 use jiff::civil::Date;
 use rustc_hash::FxHashMap;
 use smol_str::SmolStr;
 
 use super::atoms::Base;
 use super::index::{Hit, Target, folded};
+use super::shared;
 use crate::text::Sentence;
 
 /// Counts of what is named without doubt.
@@ -64,7 +66,8 @@ impl Scene {
             *self.organisations.entry(row).or_default() += 1;
             let noun = hit.targets.iter().any(|target| matches!(target, Target::Agent { .. }));
             let speaks = |kind: &str| !noun && !matches!(kind, "media" | "ngo" | "company");
-            let row = base.world.organisations.get(row as usize).filter(|row| speaks(&row.kind));
+            let own = |row: &&Organisation| !shared::is_common(sentence, &hit.words, row, base);
+            let row = base.world.organisations.get(row as usize).filter(|row| speaks(&row.kind)).filter(own);
             country(row.and_then(|row| row.country.as_ref()))
         } else {
             let row = sole(|t| if let Target::Place(row) = t { Some(*row) } else { None });
@@ -112,6 +115,16 @@ impl Scene {
     /// How often the dispatch names a country outright.
     pub fn country(&self, country: Option<&SmolStr>, base: Base<'_>) -> u32 {
         country.and_then(|id| base.names.states.get(id)).map_or(0, |&row| self.weight(row))
+    }
+
+    /// Whether the dispatch names no state at all.
+    pub fn is_empty(&self) -> bool {
+        self.states.is_empty()
+    }
+
+    /// Whether the dispatch names a country, or none.
+    pub fn may_mean(&self, country: Option<&SmolStr>, base: Base<'_>) -> bool {
+        self.is_empty() || country.is_none() || self.country(country, base) > 0
     }
 
     /// Whether the dispatch names no state more often than this one.

@@ -4,10 +4,13 @@ use smol_str::SmolStr;
 
 use super::Linker;
 use crate::resolve::actors::{Count, Kind};
-use crate::resolve::identity::Draft;
+use crate::resolve::atoms::Name;
+use crate::resolve::identity::groups::is_domestic;
+use crate::resolve::identity::{Context, Draft};
 use crate::resolve::phrases::Core;
 use crate::resolve::places::Place;
-use crate::text::Mention;
+use crate::text::{Mention, Sentence};
+use crate::ud::Upos;
 
 /// How much a naming counts by how far it stands from the role: before it in the sentence, after it there, one and two
 /// sentences before, earlier, later.
@@ -18,9 +21,17 @@ const TWO_BACK: u32 = 4;
 const EARLIER: u32 = 2;
 const LATER: u32 = 1;
 
-/// What the place of the dispatch counts, and the one country that a sentence names before the role.
+/// The most that a country counts for all its namings at one of these distances, nearest first.
+const MOST: [u32; 6] = [40, 6, 18, 12, 12, 2];
+
+/// What the place of the dispatch counts, the one country that a sentence names before the role, and who acts in the
+/// first sentence.
 const DATELINE: u32 = 8;
 const ALONE: u32 = 24;
+const LEAD: u32 = 4;
+
+/// What a country counts in a sentence by whom another's organ is dealt with there: this part of it.
+const OPPOSED: u32 = 4;
 
 /// A country is meant where it counts this much more than the next, in halves.
 const AHEAD: u32 = 3;
@@ -42,10 +53,22 @@ struct Named {
     weight: u32,
     /// The draft; none for a place.
     draft: Option<usize>,
+    /// A place at the head of its sentence: `À Manille, …`.
+    fronted: bool,
+    /// Some of its people: they may be anywhere.
+    some: bool,
+    /// The first word of a place, and whether it is its country's capital.
+    start: usize,
+    capital: bool,
 }
 
 impl Countries {
-    pub fn new(drafts: &[Draft], places: &[Mention<Place>]) -> Countries {
+    pub fn new(
+        drafts: &[Draft],
+        places: &[Mention<Place>],
+        sentences: &[Sentence],
+        context: &Context<'_>,
+    ) -> Countries {
         let outright = |draft: &Draft| {
             let named = draft.phrase.core != Core::Nominal
                 || !draft.bare
@@ -60,13 +83,27 @@ impl Countries {
                 country: mention.value.country.clone()?,
                 sentence: mention.sentence,
                 word: mention.head,
-                weight: if draft.phrase.core == Core::Nominal { 2 } else { 1 },
+                weight: if draft.phrase.core == Core::Nominal && !some(draft) { 2 } else { 1 },
                 draft: Some(i),
+                fronted: false,
+                some: some(draft),
+                start: mention.words.start,
+                capital: false,
             })
         });
         let places = places.iter().filter_map(|place| {
-            let (sentence, word) = (place.sentence, place.head);
-            Some(Named { country: place.value.country.clone()?, sentence, word, weight: 1, draft: None })
+            let country = place.value.country.clone()?;
+            Some(Named {
+                capital: is_capital(place.value.name.as_deref()?, &country, context),
+                country,
+                sentence: place.sentence,
+                word: place.head,
+                weight: 1,
+                draft: None,
+                fronted: fronted(place, &sentences[place.sentence]),
+                some: false,
+                start: place.words.start,
+            })
         });
         Countries { named: actors.chain(places).collect() }
     }
@@ -77,6 +114,27 @@ fn elsewhere(draft: &Draft) -> bool {
     let value = &draft.mention.value;
     value.kind == Kind::Media
         || value.sectors.iter().any(|sector| matches!(sector.as_str(), "NGO" | "BUS" | "MED"))
+}
+
+/// Whether a place stands before everything else in its sentence, with a comma.
+fn fronted(place: &Mention<Place>, sentence: &Sentence) -> bool {
+    let comma = sentence.words.get(place.words.end).is_some_and(|word| word.form == ",");
+    let led =
+        sentence.words[..place.words.start].iter().all(|word| matches!(word.upos, Upos::Adp | Upos::Det));
+    comma && led
+}
+
+/// Whether a place is the capital of a country.
+fn is_capital(name: &str, country: &SmolStr, context: &Context<'_>) -> bool {
+    let base = &context.base;
+    let state = base.names.states.get(country).and_then(|&row| base.world.states.get(row as usize));
+    let mut names = state.into_iter().flat_map(|state| &state.names);
+    names.any(|(_, names)| names.capitals.iter().any(|it| it == name))
+}
+
+/// Whether a mention is some of a people: `deux Français`.
+fn some(draft: &Draft) -> bool {
+    draft.mention.value.kind == Kind::Crowd && draft.mention.value.id.is_none()
 }
 
 fn add<'a>(scores: &mut Vec<(u32, &'a SmolStr)>, country: &'a SmolStr, score: u32) {
@@ -163,7 +221,8 @@ impl Linker<'_, '_> {
     pub(super) fn stranger_country(&mut self, i: usize) {
         let draft = &self.drafts[i];
         let (phrase, value) = (&draft.phrase, &draft.mention.value);
-        let stranger = value.kind == Kind::Person && value.id.is_none() && value.country.is_none();
+        let organ = draft.of_state && matches!(phrase.name, Some((Name::Unknown { noun: Some(_), .. }, _)));
+        let stranger = (value.kind == Kind::Person || organ) && value.id.is_none() && value.country.is_none();
         let free = phrase.owner.is_none() && phrase.compound.is_none() && !phrase.complement;
         let world = self.context.base.world;
         let ministers = |row: &u32| {
@@ -183,11 +242,44 @@ impl Linker<'_, '_> {
         }
     }
 
+    /// A name that several organisations have, or others than are known: the country around it says which, and which
+    /// not. Whether it is such a name.
+    pub(super) fn namesake(&mut self, i: usize) -> bool {
+        let draft = &self.drafts[i];
+        let (rows, contested) = match &draft.phrase.name {
+            Some((Name::Organisation(rows), _)) => (rows, false),
+            Some((Name::Contested(rows), _)) => (rows, true),
+            _ => return false,
+        };
+        let value = &draft.mention.value;
+        if value.id.is_some() || draft.phrase.role.is_some() || value.country.is_some() {
+            return false;
+        }
+        let rows = self.context.organisations(rows);
+        let country = self.likely_country(i);
+        let own = rows.iter().find(|row| country.is_some() && row.country == country);
+        let any =
+            || rows.iter().find(|row| row.country.is_none() && (country.is_none() || !is_domestic(row)));
+        let domestic = rows.iter().any(|row| is_domestic(row));
+        let mut draft = draft.clone();
+        if let Some(row) = own.or_else(any).filter(|_| !contested || own.is_some()) {
+            self.context.fill_organisation(&mut draft, row);
+        } else if let Some(country) = country.filter(|_| domestic) {
+            draft.mention.because.extend(self.context.state_rule(&country));
+            draft.mention.value.country = Some(country);
+        }
+        self.drafts[i] = draft;
+        true
+    }
+
     /// The country that counts most around a mention, if it counts clearly more than the next.
     fn likely_country(&self, i: usize) -> Option<SmolStr> {
         let mut scores: Vec<(u32, &SmolStr)> = Vec::new();
         // Armies strike abroad: a place says nothing of whose they are.
         let fights = self.drafts[i].mention.value.sectors.iter().any(|sector| sector == "MIL");
+        if let Some(country) = self.seated(i, fights) {
+            return Some(country.clone());
+        }
         match self.named_alone(i) {
             Some((country, true)) if !fights => return Some(country.clone()),
             Some((country, _)) => add(&mut scores, country, ALONE),
@@ -196,13 +288,10 @@ impl Linker<'_, '_> {
         if let Some(country) = &self.dateline {
             add(&mut scores, country, DATELINE);
         }
-        for named in &self.countries.named {
-            let opposed = |j: usize| j == i || self.is_whole_state(j) && self.is_clause_mate(i, j);
-            if named.draft.map_or(fights, opposed) {
-                continue;
-            }
-            add(&mut scores, &named.country, self.counts(i, named));
+        for (sums, country) in self.namings(i, fights) {
+            add(&mut scores, country, sums.iter().zip(MOST).map(|(&sum, most)| sum.min(most)).sum());
         }
+        scores.retain(|&(score, country)| score > 0 && self.may_hold(i, country));
         scores.sort_by_key(|&(score, country)| (std::cmp::Reverse(score), country));
         match scores[..] {
             [(first, country), (second, _), ..] => (2 * first >= AHEAD * second).then(|| country.clone()),
@@ -211,14 +300,82 @@ impl Linker<'_, '_> {
         }
     }
 
+    /// What each country counts for a mention by its namings, at each distance.
+    fn namings(&self, i: usize, fights: bool) -> Vec<([u32; MOST.len()], &SmolStr)> {
+        let sentence = self.drafts[i].mention.sentence;
+        let others = self.others(i);
+        let mut sums: Vec<([u32; MOST.len()], &SmolStr)> = Vec::new();
+        for named in &self.countries.named {
+            let opposed = |j: usize| j == i || self.is_whole_state(j) && self.is_clause_mate(i, j);
+            if named.draft.map_or(fights || self.nested(i, named), opposed) {
+                continue;
+            }
+            let at = sums.iter().position(|(_, country)| *country == &named.country).unwrap_or_else(|| {
+                sums.push(([0; MOST.len()], &named.country));
+                sums.len() - 1
+            });
+            let here = named.sentence == sentence && others.contains(&&named.country);
+            let (distance, count) = self.counts(i, named);
+            sums[at].0[distance] += if here { count / OPPOSED } else { count };
+            if named.sentence == 0 && sentence > 0 && named.draft.is_some() {
+                sums[at].0[distance] += LEAD;
+            }
+        }
+        sums
+    }
+
+    /// The country of the place right behind a role: `l'état-major *à Riga*`. Armies are found in other towns than
+    /// their capital too.
+    fn seated(&self, i: usize, fights: bool) -> Option<&SmolStr> {
+        let own = &self.drafts[i].mention;
+        let words = &self.sentences[own.sentence].words;
+        let found = self.countries.named.iter().find(|named| {
+            let behind = named.sentence == own.sentence && named.start == own.words.end + 1;
+            named.draft.is_none() && behind && (named.capital || !fights)
+        })?;
+        let above = words[found.word].head?;
+        // `a annoncé l'état-major`: without another subject, what stands behind the verb is its own.
+        let sentence = &self.sentences[own.sentence];
+        let inverted = sentence.first(above, "nsubj").is_none() && above < own.head;
+        let subject =
+            (words[own.head].relation.is("nsubj") || inverted) && words[own.head].head == Some(above);
+        (own.words.contains(&above) || subject).then_some(&found.country)
+    }
+
+    /// The countries of those who deal with a role in its clause.
+    fn others(&self, i: usize) -> Vec<&SmolStr> {
+        self.countries.named.iter().filter(|it| self.deals_with(it, i)).map(|it| &it.country).collect()
+    }
+
+    /// Whether somebody whose country is said does something to a role, or has it done: the role is mostly another's.
+    fn deals_with(&self, named: &Named, i: usize) -> bool {
+        named.draft.is_some_and(|j| j != i && self.is_clause_mate(i, j) && !self.is_domestic(j))
+    }
+
+    /// Whether a place before a role in its sentence says where another thing is: `l'opposant, exilé *en Belgique*,`.
+    fn nested(&self, i: usize, place: &Named) -> bool {
+        let own = &self.drafts[i].mention;
+        if place.sentence != own.sentence {
+            return false;
+        }
+        let sentence = &self.sentences[own.sentence];
+        let above = |word: usize| std::iter::successors(Some(word), |&at| sentence.words[at].head).take(12);
+        let mut inside = above(place.word)
+            .take_while(|&at| !above(own.head).any(|word| word == at))
+            .map(|at| sentence.words[at].relation);
+        inside.any(|relation| matches!(relation.base(), "acl" | "amod" | "appos"))
+    }
+
     /// The one country that its sentence names before a role, and whether a place says so: `À Manille, le Sénat`. Who
     /// does something to the role, or has it done, is another's, unless it is a party or an armed group.
     fn named_alone(&self, i: usize) -> Option<(&SmolStr, bool)> {
         let own = &self.drafts[i].mention;
-        let mate = |j: usize| self.is_clause_mate(i, j) && !self.is_domestic(j);
+        let others = self.others(i);
         let mut named = self.countries.named.iter().filter(|named| {
             let here = named.sentence == own.sentence && named.word < own.head;
-            here && named.draft.is_none_or(|j| j != i && !mate(j))
+            let place = named.draft.is_none();
+            let other = named.draft == Some(i) || named.some || others.contains(&&named.country);
+            here && !other && !(place && self.nested(i, named))
         });
         let first = named.next()?;
         let mut placed = first.draft.is_none();
@@ -231,25 +388,37 @@ impl Linker<'_, '_> {
         Some((&first.country, placed))
     }
 
+    /// Whether a country may have whom the role says: no `présidente` where a man presides.
+    fn may_hold(&self, i: usize, country: &SmolStr) -> bool {
+        let draft = &self.drafts[i];
+        draft.phrase.name.is_some()
+            || self
+                .context
+                .in_office(draft, country)
+                .is_none_or(|(_, person)| self.context.agrees(draft, person))
+    }
+
     /// Whether a mention is a party or an armed group, which mostly deal with their own state.
     fn is_domestic(&self, j: usize) -> bool {
         let value = &self.drafts[j].mention.value;
         value.kind == Kind::ArmedGroup || value.sectors.iter().any(|sector| sector == "PTY")
     }
 
-    fn counts(&self, i: usize, named: &Named) -> u32 {
+    /// How much a naming counts for a role, and at which of the distances.
+    fn counts(&self, i: usize, named: &Named) -> (usize, u32) {
         let own = &self.drafts[i].mention;
-        let nearness = match own.sentence.checked_sub(named.sentence) {
-            Some(0) if named.word < own.head => BEFORE,
-            Some(0) => AFTER,
-            Some(1) => ONE_BACK,
-            Some(2) => TWO_BACK,
-            Some(_) => EARLIER,
-            None => LATER,
+        let (distance, nearness) = match own.sentence.checked_sub(named.sentence) {
+            Some(0) if named.word < own.head => (0, BEFORE),
+            Some(0) => (1, AFTER),
+            Some(1) => (2, ONE_BACK),
+            Some(2) => (3, TWO_BACK),
+            Some(_) => (4, EARLIER),
+            None => (5, LATER),
         };
         // `À Manille, le Sénat`
-        let here = named.draft.is_none() && nearness == BEFORE;
-        nearness * if here { 2 } else { named.weight }
+        let here = named.draft.is_none() && distance == 0;
+        let front = if here && named.fronted { ALONE } else { 0 };
+        (distance, nearness * if here { 2 } else { named.weight } + front)
     }
 
     fn is_whole_state(&self, j: usize) -> bool {

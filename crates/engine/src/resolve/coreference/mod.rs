@@ -49,7 +49,7 @@ pub(crate) fn link(
     for i in 0..sentences.len() {
         first[i + 1] += first[i];
     }
-    let countries = Countries::new(drafts, places);
+    let countries = Countries::new(drafts, places, sentences, context);
     let introduced = acronyms::introduced(drafts, sentences);
     let mut linker = Linker { drafts, sentences, context, dateline, links, first, countries, introduced };
     for i in 0..count {
@@ -434,6 +434,9 @@ impl Linker<'_, '_> {
             return self.pair(i);
         }
         if self.possessed(i) {
+            return;
+        }
+        if self.namesake(i) {
             return;
         }
         if !self.drafts[i].bare {

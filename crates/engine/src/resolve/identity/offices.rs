@@ -1,10 +1,12 @@
 //! Offices: whose one is, and who holds it on the dispatch's date.
 
+use depeche_knowledge::world::Person;
 use smol_str::SmolStr;
 
 use super::{Context, Draft};
 use crate::resolve::actors::{Actor, Count, Kind};
 use crate::resolve::atoms::Name;
+use crate::resolve::index::folded;
 use crate::resolve::phrases::Role;
 
 impl Context<'_> {
@@ -116,11 +118,8 @@ impl Context<'_> {
 
     /// Fills in the holder of an office. `draft` keeps its kind: it is the office that is named.
     pub fn hold(&self, draft: &mut Draft, office: u32, of: &SmolStr) -> bool {
-        let Some(row) =
-            self.holder(office, of).and_then(|person| self.base.world.people.get(person as usize))
-        else {
-            return false;
-        };
+        let holder = self.holder(office, of).and_then(|person| self.base.world.people.get(person as usize));
+        let Some(row) = holder.filter(|person| self.agrees(draft, person)) else { return false };
         let value = &mut draft.mention.value;
         value.id = Some(row.id.clone());
         value.name = Some(row.name.clone());
@@ -128,6 +127,24 @@ impl Context<'_> {
         draft.mention.because.push(row.id.clone());
         draft.bare = false;
         true
+    }
+
+    /// Whether an office's word may mean a person: `la présidente` is no man, while `le ministre` may be a woman.
+    pub fn agrees(&self, draft: &Draft, person: &Person) -> bool {
+        !(draft.gender.as_deref() == Some("f") && person.gender.as_deref() == Some("m"))
+    }
+
+    /// Who holds the office before a name on the day, if the name's last word is a part of the holder's: `King *Abdullah*`.
+    pub(super) fn named_holder(&self, draft: &Draft, last: &str) -> Option<&Person> {
+        let role = draft.phrase.role.as_ref().filter(|role| !role.plural)?;
+        let country = draft.mention.value.country.as_ref()?;
+        let changed = self.modified(draft, |row| row.former || row.deputy);
+        let office = self.choose_office(&role.offices, Some(country));
+        let unique = self.base.world.offices.get(office as usize).is_some_and(|office| office.unique);
+        let holder = self.holder(office, country).filter(|_| unique && !changed)?;
+        let person = self.base.world.people.get(holder as usize)?;
+        let mut words = std::iter::once(&person.name).chain(&person.names).flat_map(|name| name.split(' '));
+        words.any(|word| folded(word) == folded(last)).then_some(person)
     }
 
     /// The offices whose title is a role noun in the singular.
@@ -143,21 +160,32 @@ impl Context<'_> {
 
     /// Fills an office from a country that coreference found.
     pub fn hold_by_country(&self, draft: &mut Draft, country: &SmolStr) {
-        let Some(mut role) = draft.phrase.role.clone() else { return };
-        if role.offices.is_empty() {
-            role.offices = self.offices_of(&role);
+        if let Some((office, _)) = self.in_office(draft, country) {
+            self.hold(draft, office, country);
         }
+    }
+
+    /// The unique office that a bare role would be in a country, with who holds it.
+    pub fn in_office(&self, draft: &Draft, country: &SmolStr) -> Option<(u32, &Person)> {
+        let role = draft.phrase.role.as_ref()?;
+        let own;
+        let offices = if role.offices.is_empty() {
+            own = self.offices_of(role);
+            &own
+        } else {
+            &role.offices
+        };
         let plain = draft.phrase.name.is_none()
             && !role.plural
             && !draft.phrase.complement
             && draft.phrase.owner.is_none()
             && !self.modified(draft, |row| row.former || row.deputy);
-        if role.offices.is_empty() || !plain {
-            return;
+        if offices.is_empty() || !plain {
+            return None;
         }
-        let row = self.choose_office(&role.offices, Some(country));
-        if self.base.world.offices.get(row as usize).is_some_and(|office| office.unique) {
-            self.hold(draft, row, country);
-        }
+        let row = self.choose_office(offices, Some(country));
+        self.base.world.offices.get(row as usize).filter(|office| office.unique)?;
+        let person = self.holder(row, country)?;
+        Some((row, self.base.world.people.get(person as usize)?))
     }
 }

@@ -86,7 +86,7 @@ impl Builder<'_> {
         }
         if phrase.name.is_none() {
             phrase.name = other.name.map(|(name, words)| match name {
-                Name::Unknown { gender, .. } => (Name::Unknown { person: true, gender }, words),
+                Name::Unknown { gender, .. } => (Name::Unknown { person: true, gender, noun: None }, words),
                 other => (other, words),
             });
         }
