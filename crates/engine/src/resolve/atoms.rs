@@ -183,7 +183,7 @@ fn classify(sentence: &Sentence, hit: Hit, base: Base<'_>, scene: &Scene) -> Opt
         Class::Wrapper(wrapper)
     } else if let Some(given) = given.filter(|_| named) {
         Class::Given(given)
-    } else if let Some(state) = local.filter(|_| upos == Upos::Adj || upos == Upos::Noun) {
+    } else if let Some(state) = local.filter(|_| !is_capital(&sentence.words[first].form)) {
         Class::Local(state)
     } else {
         return None;

@@ -161,18 +161,13 @@ impl<'a> Context<'a> {
                 }
                 Name::Unknown { person, gender, noun } => {
                     self.unknown(draft, sentence, words.clone(), *person, gender.clone());
-                    if let Some(holder) =
-                        self.named_holder(draft, sentence.words[words.end - 1].form.as_str())
-                    {
-                        self.fill_person(draft, holder);
-                        draft.gender = holder.gender.clone().or(draft.gender.take());
-                    }
                     self.begun_by(draft, *noun);
                     self.name_country(draft, owner.as_ref());
                 }
                 _ => {}
             }
         }
+        self.named_holder(draft, sentence);
         if let Some(gender) = self.titled(&phrase) {
             draft.gender = Some(gender.clone());
         }

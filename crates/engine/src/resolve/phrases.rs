@@ -439,7 +439,10 @@ impl Builder<'_> {
     fn name_compounds(&self, phrase: &Phrase, atom: &Atom) -> bool {
         let last = phrase.words.end - 1;
         let person = matches!(&phrase.name, Some((Name::Person(_) | Name::Surname(_), _)));
-        let name = person && !self.personal_atom(atom)
+        // `a *Trump* adviser`, as the tree says; `Trump ally` says nothing of whose one is.
+        let office = matches!(&atom.class, Class::Role { offices, .. } if !offices.is_empty());
+        let served = office && self.relation(last) == "compound";
+        let name = person && (served || !self.personal_atom(atom))
             || matches!(
                 &phrase.name,
                 Some((

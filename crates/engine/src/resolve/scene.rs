@@ -3,12 +3,12 @@
 
 use depeche_knowledge::world::Organisation;
 use jiff::civil::Date;
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 use smol_str::SmolStr;
 
 use super::atoms::Base;
 use super::index::{Hit, Target, folded};
-use super::shared;
+use super::{shared, spelled};
 use crate::text::Sentence;
 
 /// Counts of what is named without doubt.
@@ -18,6 +18,8 @@ pub(crate) struct Scene {
     organisations: FxHashMap<u32, u32>,
     /// Known people named in full, by the last word of their name there.
     families: FxHashMap<SmolStr, u32>,
+    /// Acronyms that it spells out itself.
+    acronyms: FxHashSet<SmolStr>,
 }
 
 impl Scene {
@@ -27,6 +29,7 @@ impl Scene {
             states: FxHashMap::default(),
             organisations: FxHashMap::default(),
             families: FxHashMap::default(),
+            acronyms: sentences.iter().flat_map(spelled::acronyms).collect(),
         };
         for (sentence, hits) in sentences.iter().zip(hits) {
             for hit in hits {
@@ -139,6 +142,11 @@ impl Scene {
         let own = self.organisations.get(&organisation).copied().unwrap_or(0);
         let other = state.map_or(0, |state| self.weight(state));
         if usual.is_some_and(|city| city.usual) { other <= own } else { own > 0 && other == 0 }
+    }
+
+    /// Whether a word is an acronym that the dispatch spells out.
+    pub fn is_spelled_out(&self, form: &str) -> bool {
+        self.acronyms.contains(form)
     }
 
     /// The known person whose family name a word is, once named in full.

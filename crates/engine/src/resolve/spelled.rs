@@ -1,5 +1,7 @@
 //! Names that a dispatch spells out itself: the words before an acronym in brackets whose initials it has.
 
+use smol_str::SmolStr;
+
 use super::atoms::{Atom, Base, Class, Name, is_capital};
 use super::index::folded;
 use super::scene::Scene;
@@ -8,12 +10,7 @@ use crate::ud::Upos;
 
 /// Makes one name of the words that an acronym in brackets abbreviates: `*Front pour la terre et l'eau* (FTE)`.
 pub(super) fn names(sentence: &Sentence, mut atoms: Vec<Atom>, base: Base<'_>, scene: &Scene) -> Vec<Atom> {
-    for open in 1..sentence.words.len().saturating_sub(2) {
-        let form = |at: usize| sentence.words[at].form.as_str();
-        if form(open) != "(" || form(open + 2) != ")" || !is_acronym(form(open + 1)) {
-            continue;
-        }
-        let Some(start) = start(sentence, open, &folded(form(open + 1))) else { continue };
+    for (open, start) in introduced(sentence) {
         let within = |atom: &Atom| start <= atom.words.start && atom.words.end <= open;
         let inside: Vec<&Atom> = atoms.iter().filter(|atom| within(atom)).collect();
         let crossed = atoms.iter().any(|atom| {
@@ -47,6 +44,19 @@ pub(super) fn names(sentence: &Sentence, mut atoms: Vec<Atom>, base: Base<'_>, s
         atoms.sort_by_key(|atom| (atom.words.start, atom.words.end));
     }
     atoms
+}
+
+/// The acronyms that a sentence spells out.
+pub(super) fn acronyms(sentence: &Sentence) -> impl Iterator<Item = SmolStr> {
+    introduced(sentence).into_iter().map(|(open, _)| sentence.words[open + 1].form.as_str().into())
+}
+
+/// The brackets with an acronym inside, each with the word from which it is spelled out.
+fn introduced(sentence: &Sentence) -> Vec<(usize, usize)> {
+    let form = |at: usize| sentence.words[at].form.as_str();
+    let brackets = |&open: &usize| form(open) == "(" && form(open + 2) == ")" && is_acronym(form(open + 1));
+    let opens = (1..sentence.words.len().saturating_sub(2)).filter(brackets);
+    opens.filter_map(|open| Some((open, start(sentence, open, &folded(form(open + 1)))?))).collect()
 }
 
 /// What the acronym is known for, if the dispatch may mean it.

@@ -32,6 +32,7 @@ pub(crate) fn names(
             && !timed.get(word).copied().unwrap_or(false)
             && is_capital(&it.form)
             && (matches!(it.upos, Upos::Propn | Upos::X)
+                || it.upos == Upos::Noun && scene.is_spelled_out(&it.form)
                 || word > 0 && it.upos == Upos::Noun && scene.family(&it.form).is_some()
                 || atoms.iter().any(|a| a.words.contains(&word) && open(a)))
             && !base.lists().never.contains(&folded(&it.form))

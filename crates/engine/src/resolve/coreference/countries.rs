@@ -7,7 +7,7 @@ use crate::resolve::actors::{Count, Kind};
 use crate::resolve::atoms::Name;
 use crate::resolve::identity::groups::is_domestic;
 use crate::resolve::identity::{Context, Draft};
-use crate::resolve::phrases::Core;
+use crate::resolve::phrases::{Core, Role};
 use crate::resolve::places::Place;
 use crate::text::{Mention, Sentence};
 use crate::ud::Upos;
@@ -21,14 +21,17 @@ const TWO_BACK: u32 = 4;
 const EARLIER: u32 = 2;
 const LATER: u32 = 1;
 
-/// The most that a country counts for all its namings at one of these distances, nearest first.
-const MOST: [u32; 6] = [40, 6, 18, 12, 12, 2];
+/// The most that a country counts for all its namings at one of these distances, nearest first, and for leading.
+const MOST: [u32; 7] = [40, 6, 18, 12, 12, 2, LEAD];
 
 /// What the place of the dispatch counts, the one country that a sentence names before the role, and who acts in the
 /// first sentence.
 const DATELINE: u32 = 8;
 const ALONE: u32 = 24;
 const LEAD: u32 = 4;
+
+/// What somebody counts besides for a role in a relative clause on him.
+const RELATIVE: u32 = 12;
 
 /// What a country counts in a sentence by whom another's organ is dealt with there: this part of it.
 const OPPOSED: u32 = 4;
@@ -55,6 +58,8 @@ struct Named {
     draft: Option<usize>,
     /// A place at the head of its sentence: `À Manille, …`.
     fronted: bool,
+    /// It says where something is.
+    place: bool,
     /// Some of its people: they may be anywhere.
     some: bool,
     /// The first word of a place, and whether it is its country's capital.
@@ -86,6 +91,7 @@ impl Countries {
                 weight: if draft.phrase.core == Core::Nominal && !some(draft) { 2 } else { 1 },
                 draft: Some(i),
                 fronted: false,
+                place: places.iter().any(|it| (it.sentence, it.head) == (mention.sentence, mention.head)),
                 some: some(draft),
                 start: mention.words.start,
                 capital: false,
@@ -101,6 +107,7 @@ impl Countries {
                 weight: 1,
                 draft: None,
                 fronted: fronted(place, &sentences[place.sentence]),
+                place: true,
                 some: false,
                 start: place.words.start,
             })
@@ -148,7 +155,7 @@ impl Linker<'_, '_> {
     /// The country of a bare `armée`, `gouvernement`, `premier ministre`, where the context leaves no choice.
     pub(super) fn context_country(&mut self, i: usize) {
         let draft = &self.drafts[i];
-        let office = draft.phrase.role.as_ref().is_some_and(|role| !role.offices.is_empty());
+        let office = draft.phrase.role.as_ref().is_some_and(|role| self.is_of_states(role));
         // `À Tunis, un tribunal` is Tunisian all the same.
         let placed = draft.of_state && self.named_alone(i).is_some_and(|(_, placed)| placed);
         let some = draft.phrase.count == Some(Count::One) && !placed
@@ -164,6 +171,12 @@ impl Linker<'_, '_> {
         } else {
             self.take_country(i, country);
         }
+    }
+
+    /// Whether states have the office: no state has a `présidente de la Commission`.
+    fn is_of_states(&self, role: &Role) -> bool {
+        let offices = &self.context.base.world.offices;
+        role.offices.iter().any(|&row| offices.get(row as usize).is_some_and(|office| office.sector != "IGO"))
     }
 
     fn take_country(&mut self, i: usize, country: SmolStr) {
@@ -307,7 +320,8 @@ impl Linker<'_, '_> {
         let mut sums: Vec<([u32; MOST.len()], &SmolStr)> = Vec::new();
         for named in &self.countries.named {
             let opposed = |j: usize| j == i || self.is_whole_state(j) && self.is_clause_mate(i, j);
-            if named.draft.map_or(fights || self.nested(i, named), opposed) {
+            let apart = named.place && self.nested(i, named, false);
+            if apart || named.draft.map_or(fights, opposed) {
                 continue;
             }
             let at = sums.iter().position(|(_, country)| *country == &named.country).unwrap_or_else(|| {
@@ -315,10 +329,13 @@ impl Linker<'_, '_> {
                 sums.len() - 1
             });
             let here = named.sentence == sentence && others.contains(&&named.country);
-            let (distance, count) = self.counts(i, named);
+            let (distance, mut count) = self.counts(i, named);
+            if named.draft.is_some_and(|j| self.is_of_relative(i, j)) {
+                count += RELATIVE;
+            }
             sums[at].0[distance] += if here { count / OPPOSED } else { count };
             if named.sentence == 0 && sentence > 0 && named.draft.is_some() {
-                sums[at].0[distance] += LEAD;
+                sums[at].0[MOST.len() - 1] = LEAD;
             }
         }
         sums
@@ -349,21 +366,41 @@ impl Linker<'_, '_> {
 
     /// Whether somebody whose country is said does something to a role, or has it done: the role is mostly another's.
     fn deals_with(&self, named: &Named, i: usize) -> bool {
-        named.draft.is_some_and(|j| j != i && self.is_clause_mate(i, j) && !self.is_domestic(j))
+        let other = |j: usize| j != i && self.is_clause_mate(i, j) && !self.is_domestic(j);
+        !named.place && named.draft.is_some_and(other)
     }
 
-    /// Whether a place before a role in its sentence says where another thing is: `l'opposant, exilé *en Belgique*,`.
-    fn nested(&self, i: usize, place: &Named) -> bool {
+    /// Whether a place in a role's sentence says where another thing is: `l'opposant, exilé *en Belgique*,`; with
+    /// `far`, also `les frappes *sur Rafah*` and what stands behind the verb of a clause before.
+    fn nested(&self, i: usize, place: &Named, far: bool) -> bool {
         let own = &self.drafts[i].mention;
-        if place.sentence != own.sentence {
+        if place.sentence != own.sentence || place.fronted {
             return false;
         }
-        let sentence = &self.sentences[own.sentence];
-        let above = |word: usize| std::iter::successors(Some(word), |&at| sentence.words[at].head).take(12);
-        let mut inside = above(place.word)
-            .take_while(|&at| !above(own.head).any(|word| word == at))
-            .map(|at| sentence.words[at].relation);
-        inside.any(|relation| matches!(relation.base(), "acl" | "amod" | "appos"))
+        let words = &self.sentences[own.sentence].words;
+        let above = |word: usize| std::iter::successors(Some(word), |&at| words[at].head).take(12);
+        let inner = |from: usize, to: usize| {
+            above(from)
+                .take_while(move |&at| !above(to).any(|word| word == at))
+                .map(|at| words[at].relation.base())
+        };
+        let own_noun = words[place.word].head.is_some_and(|head| own.words.contains(&head));
+        let behind = above(place.word).any(|at| at < place.word && above(own.head).any(|word| word == at));
+        let elsewhere = |relation| matches!(relation, "acl" | "amod" | "appos") || far && relation == "nmod";
+        let clause = |relation| matches!(relation, "conj" | "parataxis" | "ccomp");
+        !own_noun
+            && (inner(place.word, own.head).any(elsewhere)
+                || far && behind && inner(own.head, place.word).any(clause))
+    }
+
+    /// Whether a role stands in a relative clause on a mention: `Hun Sen, qui préside *le Sénat*`.
+    fn is_of_relative(&self, i: usize, j: usize) -> bool {
+        let (own, noun) = (&self.drafts[i].mention, &self.drafts[j].mention);
+        let words = &self.sentences[own.sentence].words;
+        let mut above = std::iter::successors(Some(own.head), |&at| words[at].head).take(8);
+        let clause = above.find(|&at| words[at].relation.is("acl"));
+        noun.sentence == own.sentence
+            && clause.and_then(|at| words[at].head).is_some_and(|head| noun.words.contains(&head))
     }
 
     /// The one country that its sentence names before a role, and whether a place says so: `À Manille, le Sénat`. Who
@@ -373,9 +410,8 @@ impl Linker<'_, '_> {
         let others = self.others(i);
         let mut named = self.countries.named.iter().filter(|named| {
             let here = named.sentence == own.sentence && named.word < own.head;
-            let place = named.draft.is_none();
             let other = named.draft == Some(i) || named.some || others.contains(&&named.country);
-            here && !other && !(place && self.nested(i, named))
+            here && !other && !(named.place && self.nested(i, named, true))
         });
         let first = named.next()?;
         let mut placed = first.draft.is_none();
@@ -416,7 +452,7 @@ impl Linker<'_, '_> {
             None => (5, LATER),
         };
         // `À Manille, le Sénat`
-        let here = named.draft.is_none() && distance == 0;
+        let here = named.draft.is_none() && distance == 0 && !self.nested(i, named, true);
         let front = if here && named.fronted { ALONE } else { 0 };
         (distance, nearness * if here { 2 } else { named.weight } + front)
     }

@@ -8,6 +8,10 @@ use crate::resolve::actors::{Actor, Count, Kind};
 use crate::resolve::atoms::Name;
 use crate::resolve::index::folded;
 use crate::resolve::phrases::Role;
+use crate::text::Sentence;
+
+/// What the id of an office held for the time being begins with.
+const INTERIM: &str = "interim ";
 
 impl Context<'_> {
     /// The office and, where one person holds it on the date, the holder.
@@ -104,7 +108,17 @@ impl Context<'_> {
         offices.iter().find(held).or_else(|| offices.first()).copied().unwrap_or(u32::MAX)
     }
 
+    /// Who alone holds an office on the day, else who holds it for the time being.
     fn holder(&self, office: u32, of: &SmolStr) -> Option<u32> {
+        let interim = || {
+            let id = &self.base.world.offices.get(office as usize)?.id;
+            let row = self.base.names.offices.get(format!("{INTERIM}{id}").as_str())?;
+            self.sole_holder(*row, of)
+        };
+        self.sole_holder(office, of).or_else(interim)
+    }
+
+    fn sole_holder(&self, office: u32, of: &SmolStr) -> Option<u32> {
         self.date?;
         let rows = self.base.names.holders.get(&(office, of.clone()))?;
         let mut holding = rows.iter().filter(|&&(person, role)| {
@@ -134,17 +148,25 @@ impl Context<'_> {
         !(draft.gender.as_deref() == Some("f") && person.gender.as_deref() == Some("m"))
     }
 
-    /// Who holds the office before a name on the day, if the name's last word is a part of the holder's: `King *Abdullah*`.
-    pub(super) fn named_holder(&self, draft: &Draft, last: &str) -> Option<&Person> {
-        let role = draft.phrase.role.as_ref().filter(|role| !role.plural)?;
-        let country = draft.mention.value.country.as_ref()?;
+    /// A name that nobody known has, or several, behind an office: its holder on the day, if the name is a part of
+    /// that one's: `King *Abdullah*`.
+    pub(super) fn named_holder(&self, draft: &mut Draft, sentence: &Sentence) {
+        let open = draft.mention.value.id.is_none();
+        let Some((Name::Unknown { .. } | Name::Surname(_), words)) = &draft.phrase.name else { return };
+        let Some(role) = draft.phrase.role.as_ref().filter(|role| open && !role.plural) else { return };
+        let Some(country) = draft.mention.value.country.clone() else { return };
+        let Some(last) = words.clone().next_back().and_then(|word| sentence.words.get(word)) else { return };
         let changed = self.modified(draft, |row| row.former || row.deputy);
-        let office = self.choose_office(&role.offices, Some(country));
+        let office = self.choose_office(&role.offices, Some(&country));
         let unique = self.base.world.offices.get(office as usize).is_some_and(|office| office.unique);
-        let holder = self.holder(office, country).filter(|_| unique && !changed)?;
-        let person = self.base.world.people.get(holder as usize)?;
-        let mut words = std::iter::once(&person.name).chain(&person.names).flat_map(|name| name.split(' '));
-        words.any(|word| folded(word) == folded(last)).then_some(person)
+        let holder = self.holder(office, &country).filter(|_| unique && !changed);
+        let Some(person) = holder.and_then(|row| self.base.world.people.get(row as usize)) else { return };
+        let name = folded(&last.form);
+        let mut own = std::iter::once(&person.name).chain(&person.names).flat_map(|name| name.split(' '));
+        if own.any(|word| folded(word) == name) {
+            self.fill_person(draft, person);
+            draft.gender = person.gender.clone().or(draft.gender.take());
+        }
     }
 
     /// The offices whose title is a role noun in the singular.
