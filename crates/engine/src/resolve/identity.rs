@@ -174,11 +174,7 @@ impl<'a> Context<'a> {
         if phrase.name.is_none() && phrase.role.is_none() {
             return None;
         }
-        let lexicon = self.base.lexicon;
-        let wrapper = phrase.wrapper.and_then(|row| lexicon.wrappers.get(row as usize)).map(|row| &row.rule);
-        let titles =
-            phrase.titles.iter().filter_map(|&row| lexicon.titles.get(row as usize)).map(|row| &row.rule);
-        draft.mention.because.extend(wrapper.into_iter().chain(titles).cloned());
+        self.outer_rules(draft, &phrase);
         let value = &mut draft.mention.value;
         value.count = match (phrase.count, draft.plural) {
             (Some(count), _) if phrase.wrapper.is_some() => count,
@@ -189,6 +185,15 @@ impl<'a> Context<'a> {
         };
         draft.plural = value.count != Count::One;
         Some(())
+    }
+
+    /// The rules of what stands around the core of a phrase.
+    fn outer_rules(&self, draft: &mut Draft, phrase: &Phrase) {
+        let lexicon = self.base.lexicon;
+        let wrapper = phrase.wrapper.and_then(|row| lexicon.wrappers.get(row as usize)).map(|row| &row.rule);
+        let titles =
+            phrase.titles.iter().filter_map(|&row| lexicon.titles.get(row as usize)).map(|row| &row.rule);
+        draft.mention.because.extend(wrapper.into_iter().chain(titles).cloned());
     }
 
     /// A name's actor, out of any phrase.

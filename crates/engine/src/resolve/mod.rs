@@ -1,7 +1,8 @@
 //! Finds and resolves who, where and when.
 //!
 //! One pass over each sentence cuts it into pieces and looks them up ([`index`], [`cities`]). By what the whole dispatch
-//! names ([`scene`]), each known word is what it is in its place ([`atoms`]), and noun phrases are built ([`phrases`]).
+//! names ([`scene`]), each known word is what it is in its place ([`atoms`]), names that only the dispatch knows are added ([`unknown`],
+//! [`spelled`]), and noun phrases are built ([`phrases`]).
 //! Places and actors are then read off the phrases ([`places`], [`identity`]), and what refers back is linked over the
 //! whole dispatch ([`coreference`]).
 

@@ -1,5 +1,6 @@
 //! Institutions and courts whose name is a role noun as well, since many states have one: `le Congrès`, `the Senate`.
-//! The name is meant where the dispatch speaks of its country, else the noun. Seats are known by their name alone.
+//! The name is meant where the dispatch speaks of its country, else the noun. Seats are known by their name alone. So
+//! with parties: `NPP` is no party of Ghana where the dispatch never speaks of Ghana.
 
 use std::ops::Range;
 

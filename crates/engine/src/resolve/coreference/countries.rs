@@ -4,9 +4,10 @@ use smol_str::SmolStr;
 
 use super::Linker;
 use crate::resolve::actors::{Count, Kind};
-use crate::resolve::atoms::Name;
+use crate::resolve::atoms::{self, Name};
 use crate::resolve::identity::groups::is_domestic;
 use crate::resolve::identity::{Context, Draft};
+use crate::resolve::index::folded;
 use crate::resolve::phrases::{Core, Role};
 use crate::resolve::places::Place;
 use crate::text::{Mention, Sentence};
@@ -21,8 +22,11 @@ const TWO_BACK: u32 = 4;
 const EARLIER: u32 = 2;
 const LATER: u32 = 1;
 
-/// The most that a country counts for all its namings at one of these distances, nearest first, and for leading.
-const MOST: [u32; 7] = [40, 6, 18, 12, 12, 2, LEAD];
+/// The most that a country counts for all its namings at one of these distances, nearest first, for leading, and in a
+/// sentence by whom an organ is dealt with there.
+const MOST: [u32; 8] = [64, 6, 18, 12, 12, 2, LEAD, 64 / OPPOSED];
+const LEADING: usize = 6;
+const DEALING: usize = 7;
 
 /// What the place of the dispatch counts, the one country that a sentence names before the role, and who acts in the
 /// first sentence.
@@ -163,6 +167,9 @@ impl Linker<'_, '_> {
         if !draft.of_state && !office || some {
             return;
         }
+        if self.is_named_otherwise(i) {
+            return;
+        }
         let Some(country) = self.likely_country(i) else { return };
         if office && !draft.phrase.definite {
             // `sworn in as president`: the office, not who held it until then.
@@ -171,6 +178,17 @@ impl Linker<'_, '_> {
         } else {
             self.take_country(i, country);
         }
+    }
+
+    /// Whether a proper name that is no state's stands in a role: `the *Gulf* state` is not the one spoken of.
+    fn is_named_otherwise(&self, i: usize) -> bool {
+        let draft = &self.drafts[i];
+        let own = draft.phrase.role.as_ref().map_or(0..0, |role| role.words.clone());
+        let words = &self.sentence(i).words;
+        let other = |&at: &usize| {
+            !own.contains(&at) && words[at].upos == Upos::Propn && atoms::is_capital(&words[at].form)
+        };
+        draft.phrase.name.is_none() && draft.mention.words.clone().any(|at| other(&at))
     }
 
     /// Whether states have the office: no state has a `présidente de la Commission`.
@@ -289,7 +307,8 @@ impl Linker<'_, '_> {
     fn likely_country(&self, i: usize) -> Option<SmolStr> {
         let mut scores: Vec<(u32, &SmolStr)> = Vec::new();
         // Armies strike abroad: a place says nothing of whose they are.
-        let fights = self.drafts[i].mention.value.sectors.iter().any(|sector| sector == "MIL");
+        let is = |wanted: &str| self.drafts[i].mention.value.sectors.iter().any(|sector| sector == wanted);
+        let fights = is("MIL") && !is("GOV");
         if let Some(country) = self.seated(i, fights) {
             return Some(country.clone());
         }
@@ -305,6 +324,9 @@ impl Linker<'_, '_> {
             add(&mut scores, country, sums.iter().zip(MOST).map(|(&sum, most)| sum.min(most)).sum());
         }
         scores.retain(|&(score, country)| score > 0 && self.may_hold(i, country));
+        if scores.iter().any(|(_, country)| self.has_head(i, country)) {
+            scores.retain(|(_, country)| self.has_head(i, country));
+        }
         scores.sort_by_key(|&(score, country)| (std::cmp::Reverse(score), country));
         match scores[..] {
             [(first, country), (second, _), ..] => (2 * first >= AHEAD * second).then(|| country.clone()),
@@ -321,7 +343,9 @@ impl Linker<'_, '_> {
         for named in &self.countries.named {
             let opposed = |j: usize| j == i || self.is_whole_state(j) && self.is_clause_mate(i, j);
             let apart = named.place && self.nested(i, named, false);
-            if apart || named.draft.map_or(fights, opposed) {
+            // An army in its capital speaks; elsewhere it may be another's.
+            let foreign = fights && !(named.fronted && named.capital);
+            if apart || named.draft.map_or(foreign, opposed) {
                 continue;
             }
             let at = sums.iter().position(|(_, country)| *country == &named.country).unwrap_or_else(|| {
@@ -333,30 +357,66 @@ impl Linker<'_, '_> {
             if named.draft.is_some_and(|j| self.is_of_relative(i, j)) {
                 count += RELATIVE;
             }
-            sums[at].0[distance] += if here { count / OPPOSED } else { count };
+            if here {
+                sums[at].0[DEALING] += count / OPPOSED;
+            } else {
+                sums[at].0[distance] += count;
+            }
             if named.sentence == 0 && sentence > 0 && named.draft.is_some() {
-                sums[at].0[MOST.len() - 1] = LEAD;
+                sums[at].0[LEADING] = LEAD;
             }
         }
         sums
     }
 
-    /// The country of the place right behind a role: `l'état-major *à Riga*`. Armies are found in other towns than
-    /// their capital too.
+    /// The country of the place right behind a role, or of where police and courts do what they do: `l'état-major *à
+    /// Riga*`, `police arrested him *in Riga*`. Armies are found in other towns than their capital too.
     fn seated(&self, i: usize, fights: bool) -> Option<&SmolStr> {
         let own = &self.drafts[i].mention;
-        let words = &self.sentences[own.sentence].words;
-        let found = self.countries.named.iter().find(|named| {
-            let behind = named.sentence == own.sentence && named.start == own.words.end + 1;
-            named.draft.is_none() && behind && (named.capital || !fights)
-        })?;
-        let above = words[found.word].head?;
-        // `a annoncé l'état-major`: without another subject, what stands behind the verb is its own.
         let sentence = &self.sentences[own.sentence];
-        let inverted = sentence.first(above, "nsubj").is_none() && above < own.head;
-        let subject =
-            (words[own.head].relation.is("nsubj") || inverted) && words[own.head].head == Some(above);
-        (own.words.contains(&above) || subject).then_some(&found.country)
+        let words = &sentence.words;
+        let mut places =
+            self.countries.named.iter().filter(|it| it.draft.is_none() && it.sentence == own.sentence);
+        let behind = |named: &&Named| {
+            let Some(above) = words[named.word].head else { return false };
+            // `a annoncé l'état-major`: without another subject, what stands behind the verb is its own.
+            let inverted = sentence.first(above, "nsubj").is_none() && above < own.head;
+            let subject =
+                (words[own.head].relation.is("nsubj") || inverted) && words[own.head].head == Some(above);
+            let near = named.start == own.words.end + 1 && (named.capital || !fights);
+            near && (own.words.contains(&above) || subject)
+        };
+        if let Some(named) = places.clone().find(behind) {
+            return Some(&named.country);
+        }
+        let home = |sector: &SmolStr| matches!(sector.as_str(), "COP" | "JUD");
+        let verb = words[own.head].head.filter(|_| own.value.sectors.iter().any(home))?;
+        let acts = words[own.head].relation.is("nsubj") || sentence.first(verb, "nsubj").is_none();
+        let locative = &self.context.base.lists().locative;
+        let within = |named: &&Named| {
+            let above = std::iter::successors(Some(named.word), |&at| words[at].head).take(4);
+            let to = above.clone().take_while(|&at| at != verb).map(|at| words[at].relation.base());
+            let marker = named.start.checked_sub(1).and_then(|at| words.get(at));
+            let located = marker.is_some_and(|word| locative.contains(&folded(&word.form)));
+            let nominal = to
+                .clone()
+                .all(|it| matches!(it, "obl" | "nmod" | "compound" | "flat") || located && it == "obj");
+            above.clone().any(|at| at == verb) && nominal && acts
+        };
+        let first = places.clone().find(within)?;
+        places.all(|named| !within(&named) || named.country == first.country).then_some(&first.country)
+    }
+
+    /// Whether the sentence of a role is about another country than somebody named before, by the place at its head and
+    /// by who is named there: `À Juba, Salva Kiir a limogé *le chef de l'armée*`.
+    pub(super) fn is_elsewhere(&self, i: usize, found: usize) -> bool {
+        let own = &self.drafts[i].mention;
+        let Some(country) = &self.drafts[found].mention.value.country else { return false };
+        let here = |named: &&Named| named.sentence == own.sentence && named.word < own.head;
+        let named = || self.countries.named.iter().filter(here);
+        let own_country = |it: &Named| named().any(|other| !other.place && other.country == it.country);
+        named().any(|it| it.fronted && it.country != *country && own_country(it))
+            && !named().any(|it| it.country == *country)
     }
 
     /// The countries of those who deal with a role in its clause.
@@ -410,7 +470,8 @@ impl Linker<'_, '_> {
         let others = self.others(i);
         let mut named = self.countries.named.iter().filter(|named| {
             let here = named.sentence == own.sentence && named.word < own.head;
-            let other = named.draft == Some(i) || named.some || others.contains(&&named.country);
+            let other =
+                named.draft == Some(i) || named.some || !named.fronted && others.contains(&&named.country);
             here && !other && !(named.place && self.nested(i, named, true))
         });
         let first = named.next()?;
@@ -432,6 +493,17 @@ impl Linker<'_, '_> {
                 .context
                 .in_office(draft, country)
                 .is_none_or(|(_, person)| self.context.agrees(draft, person))
+    }
+
+    /// Whether a country has whom an organ needs at its head: most have no junta.
+    fn has_head(&self, i: usize, country: &SmolStr) -> bool {
+        let base = &self.context.base;
+        let agents = self.drafts[i].phrase.role.iter().flat_map(|role| &role.agents);
+        let mut heads = agents.filter_map(|&row| base.lexicon.agents.get(row as usize)?.headed.as_ref());
+        let held = |office: &SmolStr| {
+            base.names.offices.get(office).is_some_and(|&row| self.context.is_held(row, country))
+        };
+        heads.any(held)
     }
 
     /// Whether a mention is a party or an armed group, which mostly deal with their own state.

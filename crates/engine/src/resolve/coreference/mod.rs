@@ -447,7 +447,7 @@ impl Linker<'_, '_> {
             && self.drafts[i].phrase.owner.is_none()
             && !self.drafts[i].phrase.complement
         {
-            if let Some(found) = self.described(i) {
+            if let Some(found) = self.described(i).filter(|&found| !self.is_elsewhere(i, found)) {
                 return self.copy(i, found);
             }
             self.context_country(i);

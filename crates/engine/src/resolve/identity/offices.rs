@@ -118,6 +118,11 @@ impl Context<'_> {
         self.sole_holder(office, of).or_else(interim)
     }
 
+    /// Whether somebody holds an office of a state on the day.
+    pub fn is_held(&self, office: u32, of: &SmolStr) -> bool {
+        self.holder(office, of).is_some()
+    }
+
     fn sole_holder(&self, office: u32, of: &SmolStr) -> Option<u32> {
         self.date?;
         let rows = self.base.names.holders.get(&(office, of.clone()))?;
