@@ -10,7 +10,7 @@ const LONGEST_FILE: usize = 600;
 /// Files that are longer, with the lines that they may have.
 const LONG_FILES: &[(&str, usize)] = &[
     ("crates/engine/src/resolve/coreference/mod.rs", 610),
-    ("crates/engine/src/resolve/phrases.rs", 850),
+    ("crates/engine/src/resolve/phrases.rs", 760),
     ("training/src/net.rs", 735),
 ];
 

@@ -61,6 +61,8 @@ pub struct Agent {
     pub refers: Option<SmolStr>,
     /// It is no actor unless it refers back: `le pays`.
     pub only_back: bool,
+    /// The office of the world that heads it: a state without such a head has none of it, as most have no junta.
+    pub headed: Option<SmolStr>,
     /// A quantity that a singular has: `several` for `foule`.
     pub count: Option<SmolStr>,
     /// Texts in which it names an actor.
@@ -220,6 +222,8 @@ struct AgentRow {
     refers: Option<SmolStr>,
     #[serde(default)]
     only_back: bool,
+    #[serde(default)]
+    headed: Option<SmolStr>,
     count: Option<SmolStr>,
     yes: Vec<String>,
     #[serde(default)]
@@ -361,6 +365,7 @@ impl Check<'_> {
             of_state: row.of_state,
             refers: row.refers,
             only_back: row.only_back,
+            headed: row.headed,
             count: row.count,
             yes: row.yes,
             no: row.no,

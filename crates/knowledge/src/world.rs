@@ -69,6 +69,9 @@ pub struct StateNames {
     /// Forms of the adjective, in lower case in French: `iranien iranienne iraniens iraniennes`.
     #[serde(default)]
     pub adjectives: Vec<String>,
+    /// Forms of the adjectives of its great cities, which say the state beside an organ: `le gouvernement *madrilène*`.
+    #[serde(default)]
+    pub local: Vec<String>,
     /// Capital, all spellings; stands for the government as an actor.
     #[serde(default)]
     pub capitals: Vec<String>,

@@ -10,9 +10,9 @@ use smol_str::SmolStr;
 
 use super::index::{Hit, Lists, Names, Target, folded};
 use super::scene::Scene;
-use super::{shared, unknown};
+use super::{shared, spelled, unknown};
 use crate::text::Sentence;
-use crate::ud::Upos;
+use crate::ud::{Features, Upos};
 
 /// What names something.
 #[derive(Clone, Debug, PartialEq)]
@@ -27,11 +27,15 @@ pub(crate) enum Name {
     /// The noun for a people.
     Demonym(u32),
     Organisation(Vec<u32>),
+    /// A name that organisations have which the dispatch hardly means.
+    Contested(Vec<u32>),
     Place(Vec<Site>),
     /// A proper name that nothing knows.
     Unknown {
         person: bool,
         gender: Option<SmolStr>,
+        /// The role noun that it begins with: `*Cour* de justice du Sahel (CJS)`.
+        noun: Option<u32>,
     },
 }
 
@@ -53,8 +57,14 @@ pub(crate) struct Atom {
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) enum Class {
     Name(Name),
-    Role { offices: Vec<u32>, agent: Option<u32>, plural: bool },
+    Role {
+        offices: Vec<u32>,
+        agent: Option<u32>,
+        plural: bool,
+    },
     Adjective(u32),
+    /// The adjective of a city: it says the state of a role, and nothing by itself.
+    Local(u32),
     Modifier(u32),
     Wrapper(u32),
     Title(u32),
@@ -110,7 +120,8 @@ pub(crate) fn atoms(
             atoms.extend(classify(sentence, hit, base, scene));
         }
     }
-    unknown::names(sentence, atoms, timed, base, scene)
+    let atoms = unknown::names(sentence, atoms, timed, base, scene);
+    spelled::names(sentence, atoms, base, scene)
 }
 
 fn classify(sentence: &Sentence, hit: Hit, base: Base<'_>, scene: &Scene) -> Option<Atom> {
@@ -129,6 +140,7 @@ fn classify(sentence: &Sentence, hit: Hit, base: Base<'_>, scene: &Scene) -> Opt
         offices,
         demonym,
         adjective,
+        local,
         agent,
         modifier,
         wrapper,
@@ -171,6 +183,8 @@ fn classify(sentence: &Sentence, hit: Hit, base: Base<'_>, scene: &Scene) -> Opt
         Class::Wrapper(wrapper)
     } else if let Some(given) = given.filter(|_| named) {
         Class::Given(given)
+    } else if let Some(state) = local.filter(|_| !is_capital(&sentence.words[first].form)) {
+        Class::Local(state)
     } else {
         return None;
     };
@@ -225,7 +239,7 @@ fn proper(sentence: &Sentence, hit: &Hit, all: &Senses, named: bool) -> Option<C
     let first = hit.words.start;
     let one_word = hit.words.len() == 1;
     let upos = sentence.words[first].upos;
-    let Senses { people, surnames, organisations, places, state, capital, given, .. } = all;
+    let Senses { people, surnames, organisations, contested, places, state, capital, given, .. } = all;
     let first_name = given.filter(|_| one_word && upos == Upos::Propn && before_surname(sentence, first));
     Some(if !people.is_empty() {
         Class::Name(Name::Person(people.clone()))
@@ -235,9 +249,15 @@ fn proper(sentence: &Sentence, hit: &Hit, all: &Senses, named: bool) -> Option<C
         Class::Name(Name::State(state))
     } else if !organisations.is_empty() && named {
         Class::Name(Name::Organisation(organisations.clone()))
+    } else if !contested.is_empty() && named {
+        Class::Name(Name::Contested(contested.clone()))
     } else if let Some(capital) = capital.filter(|_| named) {
         Class::Name(Name::Capital(capital))
-    } else if !surnames.is_empty() && named && (places.is_empty() || after_given(sentence, first)) {
+    } else if !surnames.is_empty()
+        && named
+        && (places.is_empty() || after_given(sentence, first))
+        && !articled(sentence, first)
+    {
         Class::Name(Name::Surname(surnames.clone()))
     } else if !places.is_empty() && named {
         Class::Name(Name::Place(places.clone()))
@@ -252,11 +272,13 @@ struct Senses {
     people: Vec<u32>,
     surnames: Vec<u32>,
     organisations: Vec<u32>,
+    contested: Vec<u32>,
     offices: Vec<u32>,
     state: Option<u32>,
     capital: Option<u32>,
     demonym: Option<u32>,
     adjective: Option<u32>,
+    local: Option<u32>,
     agent: Option<(u32, bool)>,
     modifier: Option<u32>,
     wrapper: Option<u32>,
@@ -273,6 +295,7 @@ fn senses(hit: &Hit, base: Base<'_>, scene: &Scene) -> Senses {
     let people = rows(|t| if let Target::Person(i) = t { Some(*i) } else { None });
     let surnames = rows(|t| if let Target::Surname(i) = t { Some(*i) } else { None });
     let organisations = rows(|t| if let Target::Organisation(i) = t { Some(*i) } else { None });
+    let contested = rows(|t| if let Target::Contested(i) = t { Some(*i) } else { None });
     let offices = rows(|t| if let Target::Office(i) = t { Some(*i) } else { None });
     let find = |of: fn(&Target) -> Option<u32>| hit.targets.iter().find_map(of);
     let one = |of: fn(&Target) -> Option<u32>| scene.state(&rows(of), base);
@@ -280,6 +303,7 @@ fn senses(hit: &Hit, base: Base<'_>, scene: &Scene) -> Senses {
     let capital = one(|t| if let Target::Capital(i) = t { Some(*i) } else { None });
     let demonym = one(|t| if let Target::Demonym(i) = t { Some(*i) } else { None });
     let adjective = one(|t| if let Target::Adjective(i) = t { Some(*i) } else { None });
+    let local = one(|t| if let Target::Local(i) = t { Some(*i) } else { None });
     let site = |t: &Target| if let Target::Place(i) = t { base.world.places.get(*i as usize) } else { None };
     let country = hit.targets.iter().find_map(site).and_then(|place| place.country.as_ref());
     let ground = capital.or_else(|| country.and_then(|id| base.names.states.get(id)).copied());
@@ -297,11 +321,13 @@ fn senses(hit: &Hit, base: Base<'_>, scene: &Scene) -> Senses {
         people,
         surnames,
         organisations,
+        contested,
         offices,
         state,
         capital,
         demonym,
         adjective,
+        local,
         agent,
         modifier,
         wrapper,
@@ -318,6 +344,14 @@ fn rather_given(class: Class, given: Option<u32>, sentence: &Sentence, words: &R
     let rival = matches!(class, Class::Name(Name::Surname(_) | Name::Place(_) | Name::Demonym(_)));
     let named = next_capital(sentence, words.end) || matches!(class, Class::Name(Name::Demonym(_)));
     if rival && named && !determined(sentence, words.start) { Class::Given(given) } else { class }
+}
+
+/// Whether a word has an article of its own: `le Siam` is no person, while `the Trump administration` names one.
+fn articled(sentence: &Sentence, word: usize) -> bool {
+    let article = word.checked_sub(1).and_then(|at| sentence.words.get(at));
+    article.is_some_and(|it| {
+        it.upos == Upos::Det && it.features.has(Features::PRONTYPE_ART) && it.head == Some(word)
+    })
 }
 
 /// A role noun, unless the tree shows an adjective or a verb.

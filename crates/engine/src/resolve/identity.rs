@@ -1,6 +1,6 @@
 //! From a phrase to who it is: persons by name and date, holders of offices, states, organisations, roles.
 
-mod groups;
+pub(super) mod groups;
 mod offices;
 
 use depeche_knowledge::lexicon::Agent;
@@ -147,6 +147,7 @@ impl<'a> Context<'a> {
                 }
                 Name::Demonym(state) if phrase.role.is_none() => self.people(draft, *state),
                 Name::Organisation(rows) => self.organisation(draft, rows),
+                Name::Contested(rows) => self.contested(draft, sentence, rows),
                 Name::Place(_) if phrase.role.is_none() => return None,
                 Name::Person(people) => self.person(draft, people, None),
                 Name::Surname(people) => {
@@ -158,24 +159,22 @@ impl<'a> Context<'a> {
                         _ => self.person(draft, people, Some(sentence.words[words.start].form.to_string())),
                     }
                 }
-                Name::Unknown { person, gender } => {
+                Name::Unknown { person, gender, noun } => {
                     self.unknown(draft, sentence, words.clone(), *person, gender.clone());
+                    self.begun_by(draft, *noun);
                     self.name_country(draft, owner.as_ref());
                 }
                 _ => {}
             }
         }
+        self.named_holder(draft, sentence);
         if let Some(gender) = self.titled(&phrase) {
             draft.gender = Some(gender.clone());
         }
         if phrase.name.is_none() && phrase.role.is_none() {
             return None;
         }
-        let lexicon = self.base.lexicon;
-        let wrapper = phrase.wrapper.and_then(|row| lexicon.wrappers.get(row as usize)).map(|row| &row.rule);
-        let titles =
-            phrase.titles.iter().filter_map(|&row| lexicon.titles.get(row as usize)).map(|row| &row.rule);
-        draft.mention.because.extend(wrapper.into_iter().chain(titles).cloned());
+        self.outer_rules(draft, &phrase);
         let value = &mut draft.mention.value;
         value.count = match (phrase.count, draft.plural) {
             (Some(count), _) if phrase.wrapper.is_some() => count,
@@ -186,6 +185,15 @@ impl<'a> Context<'a> {
         };
         draft.plural = value.count != Count::One;
         Some(())
+    }
+
+    /// The rules of what stands around the core of a phrase.
+    fn outer_rules(&self, draft: &mut Draft, phrase: &Phrase) {
+        let lexicon = self.base.lexicon;
+        let wrapper = phrase.wrapper.and_then(|row| lexicon.wrappers.get(row as usize)).map(|row| &row.rule);
+        let titles =
+            phrase.titles.iter().filter_map(|&row| lexicon.titles.get(row as usize)).map(|row| &row.rule);
+        draft.mention.because.extend(wrapper.into_iter().chain(titles).cloned());
     }
 
     /// A name's actor, out of any phrase.

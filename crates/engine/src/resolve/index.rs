@@ -14,7 +14,8 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use smol_str::SmolStr;
 
 use super::cities::Finder;
-use crate::text::Sentence;
+use crate::text::{Sentence, Word};
+use crate::ud::Upos;
 
 /// What a name or word stands for: an index into the world's or the lexicon's rows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -22,10 +23,14 @@ pub(crate) enum Target {
     State(u32),
     Demonym(u32),
     Adjective(u32),
+    /// The adjective of a city, for the state that it lies in.
+    Local(u32),
     Capital(u32),
     Person(u32),
     Surname(u32),
     Organisation(u32),
+    /// An organisation of a country that the dispatch doesn't speak of, by a name that others may have.
+    Contested(u32),
     /// A city that stands for an organisation.
     Seat(u32),
     Place(u32),
@@ -205,15 +210,39 @@ impl Names {
         let mut at = 0;
         while at < pieces.len() {
             match finder.rather(self.longest(&pieces, at), sentence, &pieces, at) {
-                Some(found) => {
+                Some(found) if !self.only_begins(&found, sentence, &pieces, at) => {
                     let (end, hit) = self.whole_name(found, &pieces, at);
                     hits.push(hit);
                     at = end;
                 }
-                None => at += 1,
+                _ => at += 1,
             }
         }
         hits
+    }
+
+    /// Whether a medium's article and noun only begin another name: `*The National* People's Power`.
+    fn only_begins(
+        &self,
+        (end, hit): &(usize, Hit),
+        sentence: &Sentence,
+        pieces: &[Piece],
+        at: usize,
+    ) -> bool {
+        let article = sentence.words.get(hit.words.start).map(|word| folded(&word.form));
+        let named = hit.targets.iter().any(|target| matches!(target, Target::Organisation(_)));
+        let led = named && hit.words.len() > 1 && article.is_some_and(|it| self.lists.definite.contains(&it));
+        if !led {
+            return false;
+        }
+        let longer = |start: usize| self.longest(pieces, start).is_some_and(|(last, _)| last > *end);
+        let words = &sentence.words;
+        let tied = |next: &Word| {
+            let last = words[hit.words.end - 1].head == Some(hit.words.end);
+            let flat = next.relation.is("flat") && next.head.is_some_and(|head| hit.words.contains(&head));
+            next.upos == Upos::Propn && next.form.starts_with(char::is_uppercase) && (last || flat)
+        };
+        (at + 1..*end).any(longer) || words.get(hit.words.end).is_some_and(tied)
     }
 
     /// A person's title may be part of one name and hide a longer one: `*Sultan Haitham* bin Tariq`.
@@ -315,6 +344,20 @@ impl Names {
         })
     }
 
+    /// Whether a word alone names a state, its people or its adjective.
+    pub(crate) fn is_of_state(&self, form: &str) -> bool {
+        let pieces: Vec<Key> = cut(form).map(key).collect();
+        let Some(&(from, to)) = pieces.first().and_then(|first| self.first.get(&first.hash)) else {
+            return false;
+        };
+        self.entries[from as usize..to as usize].iter().any(|entry| {
+            let keys = self.keys.get(entry.start as usize..(entry.start + entry.len) as usize);
+            let same = |keys: &[Key]| keys.iter().map(|key| key.hash).eq(pieces.iter().map(|key| key.hash));
+            matches!(entry.target, Target::State(_) | Target::Demonym(_) | Target::Adjective(_))
+                && keys.is_some_and(same)
+        })
+    }
+
     /// The longest adjective of states at a piece, and whose it may be.
     fn adjective(&self, pieces: &[Piece], at: usize) -> Option<(usize, Vec<u32>)> {
         let &(from, to) = self.first.get(&pieces.get(at)?.key.hash)?;
@@ -342,6 +385,7 @@ fn add_world(builder: &mut Builder, world: &World, code: &str) {
             builder.all(&names.names, Target::State(i));
             builder.all(&names.demonyms, Target::Demonym(i));
             builder.all(&names.adjectives, Target::Adjective(i));
+            builder.all(&names.local, Target::Local(i));
             builder.all(&names.capitals, Target::Capital(i));
         }
     }

@@ -1,7 +1,8 @@
 //! Finds and resolves who, where and when.
 //!
 //! One pass over each sentence cuts it into pieces and looks them up ([`index`], [`cities`]). By what the whole dispatch
-//! names ([`scene`]), each known word is what it is in its place ([`atoms`]), and noun phrases are built ([`phrases`]).
+//! names ([`scene`]), each known word is what it is in its place ([`atoms`]), names that only the dispatch knows are added ([`unknown`],
+//! [`spelled`]), and noun phrases are built ([`phrases`]).
 //! Places and actors are then read off the phrases ([`places`], [`identity`]), and what refers back is linked over the
 //! whole dispatch ([`coreference`]).
 
@@ -9,6 +10,7 @@ pub mod index;
 pub(crate) mod cities;
 pub(crate) mod scene;
 mod shared;
+mod spelled;
 pub(crate) mod atoms;
 pub(crate) mod unknown;
 pub(crate) mod phrases;
@@ -273,7 +275,7 @@ fn strangers(
     let mut found = FxHashMap::default();
     for (sentence, atoms) in sentences.iter().zip(atoms) {
         for atom in atoms {
-            let Class::Name(Name::Unknown { person: true, gender }) = &atom.class else { continue };
+            let Class::Name(Name::Unknown { person: true, gender, .. }) = &atom.class else { continue };
             let Some(last) = atom.words.clone().next_back().and_then(|word| sentence.words.get(word)) else {
                 continue;
             };

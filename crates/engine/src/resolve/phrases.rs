@@ -4,6 +4,7 @@
 //! wrong arc does not cost a phrase.
 
 mod appositions;
+mod left;
 
 use std::ops::Range;
 
@@ -201,7 +202,9 @@ impl Builder<'_> {
         if phrase.compound.is_none() {
             phrase.compound.clone_from(&atom.owner);
         }
-        let word = &self.sentence.words[atom.words.start];
+        // `foreign ministers` is plural by its last word, `chefs de la police` by its first.
+        let outer = atom.words.clone().find(|&word| !self.headed_in(word, &atom.words));
+        let word = &self.sentence.words[outer.unwrap_or(atom.words.start)];
         let plural = *plural || word.features.has(Features::NUMBER_PLUR) && agent.is_none();
         match &mut phrase.role {
             Some(role) => {
@@ -230,6 +233,7 @@ impl Builder<'_> {
         phrase.name = Some((name.clone(), atom.words.clone()));
         phrase.places = atom.places.clone();
         phrase.seat = atom.seat;
+        phrase.states.extend(atom.inside.iter().map(|&state| (state, atom.words.start)));
         // A name before a role without a determiner is a compound: the role takes it.
         self.extend_right(&mut phrase);
         self.extend_left(&mut phrase);
@@ -293,7 +297,7 @@ impl Builder<'_> {
         }
         let fits = match &atom.class {
             Class::Name(Name::Person(_) | Name::Surname(_) | Name::Unknown { .. }) => true,
-            Class::Name(Name::Organisation(_)) => !self.personal(phrase),
+            Class::Name(Name::Organisation(_) | Name::Contested(_)) => !self.personal(phrase),
             _ => false,
         };
         if !fits {
@@ -301,7 +305,9 @@ impl Builder<'_> {
         }
         let Class::Name(name) = atom.class.clone() else { return false };
         let name = match name {
-            Name::Unknown { gender, .. } if self.personal(phrase) => Name::Unknown { person: true, gender },
+            Name::Unknown { gender, .. } if self.personal(phrase) => {
+                Name::Unknown { person: true, gender, noun: None }
+            }
             other => other,
         };
         phrase.titles.extend(titles);
@@ -361,6 +367,11 @@ impl Builder<'_> {
                     Class::Adjective(state)
                         if self.form(atom.words.end) != "-" && self.adjective_fits(phrase, &atom) =>
                     {
+                        phrase.states.push((*state, atom.words.start));
+                        phrase.words.end = atom.words.end;
+                        continue;
+                    }
+                    Class::Local(state) if phrase.role.is_some() && self.adjective_fits(phrase, &atom) => {
                         phrase.states.push((*state, atom.words.start));
                         phrase.words.end = atom.words.end;
                         continue;
@@ -428,13 +439,17 @@ impl Builder<'_> {
     fn name_compounds(&self, phrase: &Phrase, atom: &Atom) -> bool {
         let last = phrase.words.end - 1;
         let person = matches!(&phrase.name, Some((Name::Person(_) | Name::Surname(_), _)));
-        let name = person && !self.personal_atom(atom)
+        // `a *Trump* adviser`, as the tree says; `Trump ally` says nothing of whose one is.
+        let office = matches!(&atom.class, Class::Role { offices, .. } if !offices.is_empty());
+        let served = office && self.relation(last) == "compound";
+        let name = person && (served || !self.personal_atom(atom))
             || matches!(
                 &phrase.name,
                 Some((
                     Name::State(_)
                         | Name::Capital(_)
                         | Name::Organisation(_)
+                        | Name::Contested(_)
                         | Name::Place(_)
                         | Name::Demonym(_),
                     _
@@ -461,125 +476,6 @@ impl Builder<'_> {
         phrase.role.is_some()
             && phrase.name.is_none()
             && (atom.words.len() > 1 || self.headed_in(atom.words.start, &phrase.words))
-    }
-
-    fn extend_left(&mut self, phrase: &mut Phrase) {
-        loop {
-            let start = phrase.words.start;
-            if start == 0 {
-                break;
-            }
-            if !self.left_atom(phrase) && !self.left_word(phrase) {
-                break;
-            }
-            if phrase.words.start >= start {
-                break;
-            }
-        }
-    }
-
-    /// Takes a known word on the left.
-    fn left_atom(&mut self, phrase: &mut Phrase) -> bool {
-        let start = phrase.words.start;
-        // `ex-président`: one word, or a prefix with its hyphen.
-        let joined = if self.form(start - 1) == "-" { start - 1 } else { start };
-        if let Some(Atom { class: Class::Modifier(row), .. }) = self.atoms.iter().find(|a| {
-            a.words.start == start && a.words.end == start + 1 && matches!(a.class, Class::Modifier(_))
-        }) && phrase.role.as_ref().is_some_and(|role| role.words.start == start)
-            && !phrase.modifiers.contains(row)
-        {
-            phrase.modifiers.push(*row);
-        }
-        let Some(atom) = self.atom_before(joined).cloned() else { return false };
-        if self.used[atom.words.start] && !matches!(atom.class, Class::Name(_)) {
-            return false;
-        }
-        match &atom.class {
-            Class::Modifier(row) => phrase.modifiers.push(*row),
-            Class::Adjective(state) if joined == start => phrase.states.push((*state, atom.words.start)),
-            Class::Name(Name::Demonym(state))
-                if phrase.is_person_name() && phrase.role.is_none() && !self.used[atom.words.start] =>
-            {
-                phrase.states.push((*state, atom.words.start));
-            }
-            Class::Title(row) if phrase.name.is_some() => phrase.titles.push(*row),
-            Class::Given(_) if phrase.is_person_name() => {}
-            _ => return false,
-        }
-        phrase.words.start = atom.words.start;
-        true
-    }
-
-    /// Takes a determiner, numeral, adjective or whatever the tree hangs below the core.
-    fn left_word(&mut self, phrase: &mut Phrase) -> bool {
-        let at = phrase.words.start - 1;
-        if self.used[at] {
-            return false;
-        }
-        let word = &self.sentence.words[at];
-        let shares = self.sentence.words[..at].last().is_some_and(|before| before.token == word.token);
-        let pronoun = self.atom_at(at).and_then(|atom| match atom.class {
-            Class::Pronoun(row) => self.base.lexicon.pronouns.get(row as usize),
-            _ => None,
-        });
-        if pronoun.is_some_and(|pronoun| pronoun.kind == "possessive") {
-            phrase.possessor = Some(at);
-            phrase.definite = true;
-        } else if word.upos == Upos::Det || word.relation.base() == "det" {
-            phrase.definite |= self.base.lists().definite.contains(&folded(&word.form));
-            self.number(phrase, at);
-            if shares {
-                // `du président`: the article is inside a preposition's token.
-                return false;
-            }
-        } else if word.upos == Upos::Num {
-            if self.timed.get(at).copied().unwrap_or(false) {
-                return false;
-            }
-            self.number(phrase, at);
-        } else {
-            let below = self.headed_in(at, &phrase.words);
-            let fits = match word.upos {
-                Upos::Adj => below || phrase.role.is_some() && word.relation.base() == "amod",
-                Upos::Noun | Upos::Propn => below && matches!(word.relation.base(), "compound" | "amod"),
-                // A participle, not the gerund whose object it is.
-                Upos::Verb => {
-                    let framed =
-                        matches!(self.upos(at.wrapping_sub(1)), Some(Upos::Det | Upos::Num | Upos::Adj));
-                    below
-                        && word.relation.base() == "amod"
-                        && (framed || word.features.has(Features::TENSE_PAST))
-                }
-                Upos::Punct => word.form == "-" && below,
-                Upos::Adv => {
-                    below
-                        && word.relation.base() == "advmod"
-                        && phrase.role.is_some()
-                        && at > 0
-                        && self.upos(at - 1) == Some(Upos::Det)
-                }
-                _ => false,
-            };
-            let boundary =
-                phrase.name.as_ref().is_some_and(|_| phrase.role.is_none()) && word.upos != Upos::Adj;
-            if !fits || boundary {
-                return false;
-            }
-        }
-        phrase.words.start = at;
-        true
-    }
-
-    fn number(&self, phrase: &mut Phrase, word: usize) {
-        let form = folded(self.form(word));
-        let lists = self.base.lists();
-        if lists.two.contains(&form) || form == "2" {
-            phrase.count = Some(Count::Two);
-        } else if lists.one.contains(&form) || form == "1" {
-            phrase.count.get_or_insert(Count::One);
-        } else if self.upos(word) == Some(Upos::Num) {
-            phrase.count = Some(Count::Several);
-        }
     }
 
     fn adjectives_and_pronouns(&mut self) {
@@ -726,7 +622,10 @@ impl Builder<'_> {
             let Some(inner) = self.next_phrase(end + 1) else { continue };
             let phrase = &self.phrases[inner];
             let fits = phrase.role.is_some()
-                || matches!(phrase.name, Some((Name::Demonym(_) | Name::Organisation(_), _)));
+                || matches!(
+                    phrase.name,
+                    Some((Name::Demonym(_) | Name::Organisation(_) | Name::Contested(_), _))
+                );
             if !fits {
                 continue;
             }

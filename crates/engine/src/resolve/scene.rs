@@ -1,12 +1,14 @@
 //! What a dispatch is about, before its phrases are read: how often it names each state and organisation outright, and
 //! whom in full. It settles names that several share: which Congo is meant, whose Moscow, whose Labour Party.
 
+use depeche_knowledge::world::Organisation;
 use jiff::civil::Date;
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 use smol_str::SmolStr;
 
 use super::atoms::Base;
 use super::index::{Hit, Target, folded};
+use super::{shared, spelled};
 use crate::text::Sentence;
 
 /// Counts of what is named without doubt.
@@ -16,6 +18,8 @@ pub(crate) struct Scene {
     organisations: FxHashMap<u32, u32>,
     /// Known people named in full, by the last word of their name there.
     families: FxHashMap<SmolStr, u32>,
+    /// Acronyms that it spells out itself.
+    acronyms: FxHashSet<SmolStr>,
 }
 
 impl Scene {
@@ -25,6 +29,7 @@ impl Scene {
             states: FxHashMap::default(),
             organisations: FxHashMap::default(),
             families: FxHashMap::default(),
+            acronyms: sentences.iter().flat_map(spelled::acronyms).collect(),
         };
         for (sentence, hits) in sentences.iter().zip(hits) {
             for hit in hits {
@@ -64,7 +69,8 @@ impl Scene {
             *self.organisations.entry(row).or_default() += 1;
             let noun = hit.targets.iter().any(|target| matches!(target, Target::Agent { .. }));
             let speaks = |kind: &str| !noun && !matches!(kind, "media" | "ngo" | "company");
-            let row = base.world.organisations.get(row as usize).filter(|row| speaks(&row.kind));
+            let own = |row: &&Organisation| !shared::is_common(sentence, &hit.words, row, base);
+            let row = base.world.organisations.get(row as usize).filter(|row| speaks(&row.kind)).filter(own);
             country(row.and_then(|row| row.country.as_ref()))
         } else {
             let row = sole(|t| if let Target::Place(row) = t { Some(*row) } else { None });
@@ -114,6 +120,16 @@ impl Scene {
         country.and_then(|id| base.names.states.get(id)).map_or(0, |&row| self.weight(row))
     }
 
+    /// Whether the dispatch names no state at all.
+    pub fn is_empty(&self) -> bool {
+        self.states.is_empty()
+    }
+
+    /// Whether the dispatch names a country, or none.
+    pub fn may_mean(&self, country: Option<&SmolStr>, base: Base<'_>) -> bool {
+        self.is_empty() || country.is_none() || self.country(country, base) > 0
+    }
+
     /// Whether the dispatch names no state more often than this one.
     pub fn speaks_most_of(&self, state: u32) -> bool {
         let own = self.weight(state);
@@ -126,6 +142,11 @@ impl Scene {
         let own = self.organisations.get(&organisation).copied().unwrap_or(0);
         let other = state.map_or(0, |state| self.weight(state));
         if usual.is_some_and(|city| city.usual) { other <= own } else { own > 0 && other == 0 }
+    }
+
+    /// Whether a word is an acronym that the dispatch spells out.
+    pub fn is_spelled_out(&self, form: &str) -> bool {
+        self.acronyms.contains(form)
     }
 
     /// The known person whose family name a word is, once named in full.

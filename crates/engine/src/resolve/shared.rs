@@ -1,5 +1,8 @@
 //! Institutions and courts whose name is a role noun as well, since many states have one: `le Congrès`, `the Senate`.
-//! The name is meant where the dispatch speaks of its country, else the noun. Seats are known by their name alone.
+//! The name is meant where the dispatch speaks of its country, else the noun. Seats are known by their name alone. So
+//! with parties: `NPP` is no party of Ghana where the dispatch never speaks of Ghana.
+
+use std::ops::Range;
 
 use depeche_knowledge::world::Organisation;
 
@@ -14,6 +17,7 @@ pub(super) fn settle(sentence: &Sentence, hits: &mut [Hit], base: Base<'_>, scen
     let institution =
         |target: &Target| matches!(target, Target::Organisation(it) if row(*it).is_some_and(is_institution));
     for i in 0..hits.len() {
+        contest(sentence, &mut hits[i], base, scene);
         let targets = &hits[i].targets;
         let noun = targets.iter().any(|target| matches!(target, Target::Agent { .. } | Target::Office(_)));
         if !noun || !targets.iter().any(institution) {
@@ -31,6 +35,42 @@ pub(super) fn settle(sentence: &Sentence, hits: &mut [Hit], base: Base<'_>, scen
         hits[i].targets.retain(|target| !institution(target) || meant(target));
     }
 }
+
+/// A name that bodies of many countries have stands for a known one only where the dispatch speaks of its country.
+fn contest(sentence: &Sentence, hit: &mut Hit, base: Base<'_>, scene: &Scene) {
+    for target in &mut hit.targets {
+        let Target::Organisation(it) = target else { continue };
+        let row = base.world.organisations.get(*it as usize);
+        let silent = |row: &Organisation| {
+            is_common(sentence, &hit.words, row, base) && !scene.may_mean(row.country.as_ref(), base)
+        };
+        if row.is_some_and(silent) {
+            *target = Target::Contested(*it);
+        }
+    }
+}
+
+/// Whether bodies of many countries may have an organisation's name: a short acronym of a party, or words such as
+/// `People's Party` that name nobody else.
+pub(super) fn is_common(
+    sentence: &Sentence,
+    words: &Range<usize>,
+    row: &Organisation,
+    base: Base<'_>,
+) -> bool {
+    let Some(words) = sentence.words.get(words.clone()).filter(|_| row.kind == "party") else { return false };
+    if let [word] = words
+        && word.form.chars().count() <= LONG_ACRONYM
+        && word.form.chars().all(char::is_uppercase)
+    {
+        return true;
+    }
+    let noun = words.iter().any(|word| base.lists().organisation.contains(&folded(&word.form)));
+    noun && !words.iter().any(|word| base.names.is_of_state(&word.form))
+}
+
+/// Acronyms longer than this are one body's alone.
+const LONG_ACRONYM: usize = 4;
 
 fn is_institution(row: &Organisation) -> bool {
     matches!(row.kind.as_str(), "institution" | "court")

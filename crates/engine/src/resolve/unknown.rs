@@ -32,9 +32,15 @@ pub(crate) fn names(
             && !timed.get(word).copied().unwrap_or(false)
             && is_capital(&it.form)
             && (matches!(it.upos, Upos::Propn | Upos::X)
+                || it.upos == Upos::Noun && scene.is_spelled_out(&it.form)
                 || word > 0 && it.upos == Upos::Noun && scene.family(&it.form).is_some()
                 || atoms.iter().any(|a| a.words.contains(&word) && open(a)))
             && !base.lists().never.contains(&folded(&it.form))
+    };
+    // `au Cap *Nelson Mandela*` is two names, whatever the tree says.
+    let full = |word: usize| {
+        let person = |atom: &Atom| matches!(atom.class, Class::Name(Name::Person(_)));
+        taken[word].is_some_and(|i| person(&atoms[i]))
     };
     let mut found: Vec<Atom> = Vec::new();
     let mut at = 0;
@@ -45,7 +51,7 @@ pub(crate) fn names(
         }
         let mut end = at + 1;
         loop {
-            if end < sentence.words.len() && (is_name(end) || is_flat(sentence, at, end)) {
+            if end < sentence.words.len() && (is_name(end) || !full(end) && is_flat(sentence, at, end)) {
                 end += 1;
             } else if let Some(next) = joined(sentence, end, base).filter(|&next| is_name(next)) {
                 end = next + 1;
@@ -157,7 +163,7 @@ fn name(sentence: &Sentence, words: Range<usize>, atoms: &[Atom], base: Base<'_>
         !organisation && letters && (given.is_some() && tokens >= 2 || (2..=4).contains(&tokens) && !acronym);
     let gender =
         given.and_then(|row| base.lexicon.given.get(row as usize)).and_then(|row| row.gender.clone());
-    named(words, Name::Unknown { person, gender })
+    named(words, Name::Unknown { person, gender, noun: None })
 }
 
 /// Whether a given name is a spelling of a person's first one: `Sergey` for `Sergueï`.

@@ -91,15 +91,15 @@ impl Linker<'_, '_> {
             return true;
         }
         let sentence = &self.sentences[draft.mention.sentence];
-        let Some(word) = role.words.clone().next().and_then(|word| sentence.words.get(word)) else {
-            return false;
-        };
-        let noun = folded(&word.form);
         let Some(held) = office_id.and_then(|id| world.offices.iter().find(|office| office.id == id)) else {
             return false;
         };
-        let titled =
-            held.fr.iter().chain(&held.en).any(|title| title.split(' ').any(|part| folded(part) == noun));
+        // `le ministre` is a part of a title, `chef de l'État` all of one.
+        let said = sentence.span_of(&role.words.clone().collect::<Vec<usize>>()).of(self.context.text);
+        let noun = folded(said);
+        let parts =
+            |title: &String| folded(title) == noun || title.split(' ').any(|part| folded(part) == noun);
+        let titled = held.fr.iter().chain(&held.en).any(parts);
         let leader = draft.mention.value.rank.as_deref() == Some("head")
             && role.offices.is_empty()
             && draft.mention.value.sectors.is_empty();

@@ -49,7 +49,7 @@ pub(crate) fn link(
     for i in 0..sentences.len() {
         first[i + 1] += first[i];
     }
-    let countries = Countries::new(drafts, places);
+    let countries = Countries::new(drafts, places, sentences, context);
     let introduced = acronyms::introduced(drafts, sentences);
     let mut linker = Linker { drafts, sentences, context, dateline, links, first, countries, introduced };
     for i in 0..count {
@@ -436,6 +436,9 @@ impl Linker<'_, '_> {
         if self.possessed(i) {
             return;
         }
+        if self.namesake(i) {
+            return;
+        }
         if !self.drafts[i].bare {
             self.stranger_again(i);
             return self.stranger_country(i);
@@ -444,7 +447,7 @@ impl Linker<'_, '_> {
             && self.drafts[i].phrase.owner.is_none()
             && !self.drafts[i].phrase.complement
         {
-            if let Some(found) = self.described(i) {
+            if let Some(found) = self.described(i).filter(|&found| !self.is_elsewhere(i, found)) {
                 return self.copy(i, found);
             }
             self.context_country(i);

@@ -101,9 +101,47 @@ impl Linker<'_, '_> {
             found.push((self.weight(i, j), j));
         }
         found.sort_by_key(|&(score, j)| (std::cmp::Reverse(score), std::cmp::Reverse(j)));
-        if let [(_, one), (_, two), ..] = found[..] {
-            self.links.members[i] = vec![one.min(two), one.max(two)];
+        let named = |j: usize| self.times_named(i, j);
+        match found[..] {
+            // A third is named as often, as who hosts or mediates is.
+            [_, (_, two), (_, three), ..] if named(three) >= named(two) => {
+                let parties: Vec<usize> = (0..i)
+                    .rev()
+                    .take_while(|&j| self.distance(i, j) <= 8)
+                    .filter(|&j| party(j) && !self.is_clause_mate(i, j))
+                    .collect();
+                if let Some(pair) = self.opposed_pair(&parties) {
+                    self.links.members[i] = pair;
+                }
+            }
+            [(_, one), (_, two), ..] => self.links.members[i] = vec![one.min(two), one.max(two)],
+            _ => {}
         }
+    }
+
+    /// The only two of several that one verb or a conjunction brings together: `le Soudan accuse les Émirats`.
+    fn opposed_pair(&self, parties: &[usize]) -> Option<Vec<usize>> {
+        let id = |j: usize| &self.drafts[j].mention.value.id;
+        let mut pairs: Vec<(usize, usize)> = Vec::new();
+        for (at, &second) in parties.iter().enumerate() {
+            for &first in &parties[at + 1..] {
+                let together = self.is_clause_mate(first, second) || self.is_joined(first, second);
+                let same = |&(a, b): &(usize, usize)| {
+                    id(a) == id(first) && id(b) == id(second) || id(a) == id(second) && id(b) == id(first)
+                };
+                if together && id(first) != id(second) && !pairs.iter().any(same) {
+                    pairs.push((first, second));
+                }
+            }
+        }
+        if let [(first, second)] = pairs[..] { Some(vec![first, second]) } else { None }
+    }
+
+    /// Whether the second of two hangs on the first by a conjunction.
+    fn is_joined(&self, first: usize, second: usize) -> bool {
+        let (one, two) = (&self.drafts[first].mention, &self.drafts[second].mention);
+        let word = &self.sentences[two.sentence].words[two.head];
+        one.sentence == two.sentence && word.relation.is("conj") && word.head == Some(one.head)
     }
 
     /// Whether two mentions are arguments of one verb, so that they are not the same.

@@ -6,19 +6,29 @@ use smol_str::SmolStr;
 use super::{Context, Draft};
 use crate::resolve::actors::{Actor, Count, Kind};
 use crate::resolve::atoms::Name;
+use crate::text::Sentence;
 
 impl Context<'_> {
     pub(super) fn organisation(&self, draft: &mut Draft, rows: &[u32]) {
-        let rows: Vec<&Organisation> =
-            rows.iter().filter_map(|&row| self.base.world.organisations.get(row as usize)).collect();
-        let Some(row) = self.bearer(&rows, draft.mention.value.country.as_ref()) else {
+        let rows = self.organisations(rows);
+        let said = draft.mention.value.country.clone().or_else(|| self.stated(draft));
+        let Some(row) = self.bearer(&rows, said.as_ref()) else {
             // Nothing says which of several it is.
             draft.mention.because.extend(rows.iter().map(|row| row.id.clone()));
             if let Some(row) = rows.first().filter(|_| draft.phrase.role.is_none()) {
                 draft.mention.value.kind = kind(&row.kind);
             }
+            draft.mention.value.country = said;
             return;
         };
+        self.fill_organisation(draft, row);
+    }
+
+    pub(in crate::resolve) fn organisations(&self, rows: &[u32]) -> Vec<&Organisation> {
+        rows.iter().filter_map(|&row| self.base.world.organisations.get(row as usize)).collect()
+    }
+
+    pub(in crate::resolve) fn fill_organisation(&self, draft: &mut Draft, row: &Organisation) {
         let role = draft.phrase.role.is_some() && draft.mention.value.kind == Kind::Office;
         let value = &mut draft.mention.value;
         value.country = row.country.clone().or(value.country.take());
@@ -35,24 +45,62 @@ impl Context<'_> {
         draft.bare = false;
     }
 
+    /// The one country that an adjective on a name says: `le CNE *hondurien*`.
+    fn stated(&self, draft: &Draft) -> Option<SmolStr> {
+        let states = &draft.phrase.states;
+        let first = states.first().filter(|first| states.iter().all(|state| state.0 == first.0))?;
+        self.base.world.states.get(first.0 as usize).map(|state| state.id.clone())
+    }
+
+    /// A name of organisations which the dispatch hardly means: one like them, of a country that the context may say.
+    pub(super) fn contested(&self, draft: &mut Draft, sentence: &Sentence, rows: &[u32]) {
+        let said = self.stated(draft);
+        let rows = self.organisations(rows);
+        if let Some(row) = rows.iter().find(|row| said.is_some() && row.country == said) {
+            return self.fill_organisation(draft, row);
+        }
+        draft.mention.because.extend(rows.iter().map(|row| row.id.clone()));
+        let Some(row) = rows.first().filter(|_| draft.phrase.role.is_none()) else { return };
+        let words = draft.phrase.name.iter().flat_map(|(_, words)| words.clone()).collect::<Vec<usize>>();
+        let value = &mut draft.mention.value;
+        value.name = Some(sentence.span_of(&words).of(self.text).to_string());
+        value.kind = kind(&row.kind);
+        value.sectors = sectors(row);
+        value.count = Count::One;
+        value.country = said;
+        draft.bare = false;
+    }
+
+    /// A name that nothing knows is what the role noun at its head says: `*Cour* de justice du Sahel`.
+    pub(super) fn begun_by(&self, draft: &mut Draft, noun: Option<u32>) {
+        let Some(agent) = noun.and_then(|row| self.base.lexicon.agents.get(row as usize)) else { return };
+        draft.mention.value.kind = super::kind(&agent.kind);
+        draft.mention.value.sectors.clone_from(&agent.sectors);
+        draft.of_state = agent.of_state;
+        draft.mention.because.push(agent.rule.clone());
+    }
+
     /// Which of the organisations of one name is meant: one that exists on the day, of the country said, else of the
-    /// one that the dispatch speaks of, else one of no country.
+    /// one that the dispatch speaks of, else, where it speaks of none, one of no country.
     fn bearer<'b>(&self, rows: &[&'b Organisation], said: Option<&SmolStr>) -> Option<&'b Organisation> {
         let held: Vec<&Organisation> =
             rows.iter().copied().filter(|row| row.validity.holds(self.date)).collect();
         let rows = if held.is_empty() { rows } else { &held };
         if let [only] = rows {
-            return Some(only);
+            let other = is_domestic(only) && said.is_some() && only.country.is_some();
+            return (!other || only.country.as_ref() == said).then_some(only);
         }
         let weight = |row: &&Organisation| self.scene.country(row.country.as_ref(), self.base);
         let most = rows.iter().map(weight).max().filter(|&most| most > 0);
         let mut spoken = rows.iter().filter(|row| Some(weight(row)) == most);
         let spoken = spoken.next().filter(|_| spoken.next().is_none());
         let same = rows.iter().all(|row| row.country == rows[0].country);
+        let open =
+            |row: &&&Organisation| row.country.is_none() && (row.kind == "igo" || self.scene.is_empty());
         rows.iter()
             .find(|row| said.is_some() && row.country.as_ref() == said)
             .or(spoken)
-            .or_else(|| rows.iter().find(|row| same || row.country.is_none()))
+            .or_else(|| rows.iter().find(|row| same || open(row)))
             .copied()
     }
 
@@ -77,6 +125,11 @@ impl Context<'_> {
             draft.bare = false;
         }
     }
+}
+
+/// Whether an organisation is one of many of its kind, each in its own country.
+pub(in crate::resolve) fn is_domestic(row: &Organisation) -> bool {
+    matches!(row.kind.as_str(), "party" | "institution" | "court")
 }
 
 fn kind(word: &str) -> Kind {

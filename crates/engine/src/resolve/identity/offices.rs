@@ -1,11 +1,17 @@
 //! Offices: whose one is, and who holds it on the dispatch's date.
 
+use depeche_knowledge::world::Person;
 use smol_str::SmolStr;
 
 use super::{Context, Draft};
 use crate::resolve::actors::{Actor, Count, Kind};
 use crate::resolve::atoms::Name;
+use crate::resolve::index::folded;
 use crate::resolve::phrases::Role;
+use crate::text::Sentence;
+
+/// What the id of an office held for the time being begins with.
+const INTERIM: &str = "interim ";
 
 impl Context<'_> {
     /// The office and, where one person holds it on the date, the holder.
@@ -102,7 +108,22 @@ impl Context<'_> {
         offices.iter().find(held).or_else(|| offices.first()).copied().unwrap_or(u32::MAX)
     }
 
+    /// Who alone holds an office on the day, else who holds it for the time being.
     fn holder(&self, office: u32, of: &SmolStr) -> Option<u32> {
+        let interim = || {
+            let id = &self.base.world.offices.get(office as usize)?.id;
+            let row = self.base.names.offices.get(format!("{INTERIM}{id}").as_str())?;
+            self.sole_holder(*row, of)
+        };
+        self.sole_holder(office, of).or_else(interim)
+    }
+
+    /// Whether somebody holds an office of a state on the day.
+    pub fn is_held(&self, office: u32, of: &SmolStr) -> bool {
+        self.holder(office, of).is_some()
+    }
+
+    fn sole_holder(&self, office: u32, of: &SmolStr) -> Option<u32> {
         self.date?;
         let rows = self.base.names.holders.get(&(office, of.clone()))?;
         let mut holding = rows.iter().filter(|&&(person, role)| {
@@ -116,11 +137,8 @@ impl Context<'_> {
 
     /// Fills in the holder of an office. `draft` keeps its kind: it is the office that is named.
     pub fn hold(&self, draft: &mut Draft, office: u32, of: &SmolStr) -> bool {
-        let Some(row) =
-            self.holder(office, of).and_then(|person| self.base.world.people.get(person as usize))
-        else {
-            return false;
-        };
+        let holder = self.holder(office, of).and_then(|person| self.base.world.people.get(person as usize));
+        let Some(row) = holder.filter(|person| self.agrees(draft, person)) else { return false };
         let value = &mut draft.mention.value;
         value.id = Some(row.id.clone());
         value.name = Some(row.name.clone());
@@ -128,6 +146,32 @@ impl Context<'_> {
         draft.mention.because.push(row.id.clone());
         draft.bare = false;
         true
+    }
+
+    /// Whether an office's word may mean a person: `la présidente` is no man, while `le ministre` may be a woman.
+    pub fn agrees(&self, draft: &Draft, person: &Person) -> bool {
+        !(draft.gender.as_deref() == Some("f") && person.gender.as_deref() == Some("m"))
+    }
+
+    /// A name that nobody known has, or several, behind an office: its holder on the day, if the name is a part of
+    /// that one's: `King *Abdullah*`.
+    pub(super) fn named_holder(&self, draft: &mut Draft, sentence: &Sentence) {
+        let open = draft.mention.value.id.is_none();
+        let Some((Name::Unknown { .. } | Name::Surname(_), words)) = &draft.phrase.name else { return };
+        let Some(role) = draft.phrase.role.as_ref().filter(|role| open && !role.plural) else { return };
+        let Some(country) = draft.mention.value.country.clone() else { return };
+        let Some(last) = words.clone().next_back().and_then(|word| sentence.words.get(word)) else { return };
+        let changed = self.modified(draft, |row| row.former || row.deputy);
+        let office = self.choose_office(&role.offices, Some(&country));
+        let unique = self.base.world.offices.get(office as usize).is_some_and(|office| office.unique);
+        let holder = self.holder(office, &country).filter(|_| unique && !changed);
+        let Some(person) = holder.and_then(|row| self.base.world.people.get(row as usize)) else { return };
+        let name = folded(&last.form);
+        let mut own = std::iter::once(&person.name).chain(&person.names).flat_map(|name| name.split(' '));
+        if own.any(|word| folded(word) == name) {
+            self.fill_person(draft, person);
+            draft.gender = person.gender.clone().or(draft.gender.take());
+        }
     }
 
     /// The offices whose title is a role noun in the singular.
@@ -143,21 +187,32 @@ impl Context<'_> {
 
     /// Fills an office from a country that coreference found.
     pub fn hold_by_country(&self, draft: &mut Draft, country: &SmolStr) {
-        let Some(mut role) = draft.phrase.role.clone() else { return };
-        if role.offices.is_empty() {
-            role.offices = self.offices_of(&role);
+        if let Some((office, _)) = self.in_office(draft, country) {
+            self.hold(draft, office, country);
         }
+    }
+
+    /// The unique office that a bare role would be in a country, with who holds it.
+    pub fn in_office(&self, draft: &Draft, country: &SmolStr) -> Option<(u32, &Person)> {
+        let role = draft.phrase.role.as_ref()?;
+        let own;
+        let offices = if role.offices.is_empty() {
+            own = self.offices_of(role);
+            &own
+        } else {
+            &role.offices
+        };
         let plain = draft.phrase.name.is_none()
             && !role.plural
             && !draft.phrase.complement
             && draft.phrase.owner.is_none()
             && !self.modified(draft, |row| row.former || row.deputy);
-        if role.offices.is_empty() || !plain {
-            return;
+        if offices.is_empty() || !plain {
+            return None;
         }
-        let row = self.choose_office(&role.offices, Some(country));
-        if self.base.world.offices.get(row as usize).is_some_and(|office| office.unique) {
-            self.hold(draft, row, country);
-        }
+        let row = self.choose_office(offices, Some(country));
+        self.base.world.offices.get(row as usize).filter(|office| office.unique)?;
+        let person = self.holder(row, country)?;
+        Some((row, self.base.world.people.get(person as usize)?))
     }
 }

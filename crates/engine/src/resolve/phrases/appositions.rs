@@ -1,6 +1,6 @@
 //! What stands beside a name or role and is the same: `Sergueï Lavrov, ministre russe des Affaires étrangères`.
 
-use super::{Builder, Core, Name, Phrase, first_role};
+use super::{Builder, Core, Name, Phrase, Role, first_role};
 use crate::resolve::atoms::Class;
 use crate::ud::{Features, Upos};
 
@@ -86,7 +86,7 @@ impl Builder<'_> {
         }
         if phrase.name.is_none() {
             phrase.name = other.name.map(|(name, words)| match name {
-                Name::Unknown { gender, .. } => (Name::Unknown { person: true, gender }, words),
+                Name::Unknown { gender, .. } => (Name::Unknown { person: true, gender, noun: None }, words),
                 other => (other, words),
             });
         }
@@ -155,7 +155,7 @@ impl Builder<'_> {
                 && self.personal(second);
             if title_name || name_title {
                 self.merge(i, next);
-            } else if second.role.is_some() && second.name.is_none() {
+            } else if second.role.is_some() && second.name.is_none() && !self.office_in(first, second) {
                 self.phrases[next].same_as = Some(
                     self.phrases[i]
                         .name
@@ -165,6 +165,17 @@ impl Builder<'_> {
             }
         }
         self.drop_merged();
+    }
+
+    /// `À Niamey, le ministre de la Défense`: no place or state is an office.
+    fn office_in(&self, first: &Phrase, second: &Phrase) -> bool {
+        let ground = first.role.is_none()
+            && matches!(&first.name, Some((Name::State(_) | Name::Capital(_) | Name::Place(_), _)));
+        let kind = |row: u32| self.base.lexicon.agents.get(row as usize).map(|agent| agent.kind.as_str());
+        let office = |role: &Role| {
+            !role.offices.is_empty() || role.agents.iter().any(|&row| kind(row) == Some("office"))
+        };
+        ground && second.role.as_ref().is_some_and(office)
     }
 
     fn apposed(&self, i: usize, next: usize) -> bool {
