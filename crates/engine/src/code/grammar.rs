@@ -202,7 +202,7 @@ impl Grammar {
             }
             "acl"
                 if sentence.words[verb].relation == Relation::Acl
-                    && sentence.first(verb, "mark").is_none() =>
+                    && (sentence.first(verb, "mark").is_none() || !is_finite(sentence, verb)) =>
             {
                 vec![head]
             }
@@ -277,6 +277,7 @@ impl Grammar {
         let word = &sentence.words[verb];
         if word.relation == Relation::Acl
             && is_past_participle(sentence, verb)
+            && !is_finite(sentence, verb)
             && sentence.first(verb, "obj").is_none()
         {
             return word.head.into_iter().collect();
