@@ -156,12 +156,27 @@ pub struct Organisation {
     pub sectors: Vec<SmolStr>,
     /// For media: whether it speaks for a state.
     pub state_voice: bool,
+    /// Where its acronyms are known.
+    pub acronyms: Acronyms,
     /// When it existed under this form.
     pub validity: Validity,
     /// Names by language code, without articles; case counts.
     pub names: Vec<(SmolStr, Vec<String>)>,
     /// The city that stands for it as an actor.
     pub city: Option<City>,
+}
+
+/// Where the acronyms of an organisation are known.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Acronyms {
+    /// As those of its kind: a party's are others' where a text speaks of other countries alone.
+    #[default]
+    Usual,
+    /// In its own country alone; elsewhere they are somebody else's.
+    Local,
+    /// Everywhere, as the `BJP`.
+    Known,
 }
 
 /// A city whose name may stand for an organisation, as `Brussels` does for the EU.
@@ -299,6 +314,8 @@ struct OrganisationRow {
     sectors: Vec<SmolStr>,
     #[serde(default)]
     state_voice: bool,
+    #[serde(default)]
+    acronyms: Acronyms,
     #[serde(default)]
     validity: Validity,
     #[serde(default)]
@@ -471,6 +488,7 @@ impl<'a> Reader<'a> {
             country,
             sectors: row.sectors,
             state_voice: row.state_voice,
+            acronyms: row.acronyms,
             validity: row.validity,
             names: vec![("fr".into(), row.fr), ("en".into(), row.en)],
             city: row.city,

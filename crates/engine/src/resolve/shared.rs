@@ -1,10 +1,11 @@
 //! Institutions and courts whose name is a role noun as well, since many states have one: `le Congrès`, `the Senate`.
 //! The name is meant where the dispatch speaks of its country, else the noun. Seats are known by their name alone. So
-//! with parties: `NPP` is no party of Ghana where the dispatch never speaks of Ghana.
+//! with parties, and with bodies that their own country alone knows by an acronym: `NPP` is no party of Ghana where the
+//! dispatch never speaks of Ghana.
 
 use std::ops::Range;
 
-use depeche_knowledge::world::Organisation;
+use depeche_knowledge::world::{Acronyms, Organisation};
 
 use super::atoms::Base;
 use super::index::{Hit, Target, folded};
@@ -38,32 +39,45 @@ pub(super) fn settle(sentence: &Sentence, hits: &mut [Hit], base: Base<'_>, scen
 
 /// A name that bodies of many countries have stands for a known one only where the dispatch speaks of its country.
 fn contest(sentence: &Sentence, hit: &mut Hit, base: Base<'_>, scene: &Scene) {
+    let row = |target: &Target| {
+        let Target::Organisation(it) = target else { return None };
+        base.world.organisations.get(*it as usize).filter(|row| is_common(sentence, &hit.words, row, base))
+    };
+    let elsewhere = |row: &Organisation| {
+        row.acronyms == Acronyms::Local && scene.country(row.country.as_ref(), base) == 0
+    };
+    hit.targets.retain(|target| !row(target).is_some_and(elsewhere));
     for target in &mut hit.targets {
-        let Target::Organisation(it) = target else { continue };
-        let row = base.world.organisations.get(*it as usize);
-        let silent = |row: &Organisation| {
-            is_common(sentence, &hit.words, row, base) && !scene.may_mean(row.country.as_ref(), base)
-        };
-        if row.is_some_and(silent) {
-            *target = Target::Contested(*it);
+        if let Target::Organisation(it) = *target
+            && row(target).is_some_and(|row| !scene.may_mean(row.country.as_ref(), base))
+        {
+            *target = Target::Contested(it);
         }
     }
 }
 
-/// Whether bodies of many countries may have an organisation's name: a short acronym of a party, or words such as
-/// `People's Party` that name nobody else.
+/// Whether bodies of many countries may have an organisation's name: a short acronym of a party or of what only its own
+/// country knows, or words such as `People's Party` that name nobody else.
 pub(super) fn is_common(
     sentence: &Sentence,
     words: &Range<usize>,
     row: &Organisation,
     base: Base<'_>,
 ) -> bool {
-    let Some(words) = sentence.words.get(words.clone()).filter(|_| row.kind == "party") else { return false };
+    let Some(words) = sentence.words.get(words.clone()) else { return false };
+    let party = row.kind == "party";
     if let [word] = words
         && word.form.chars().count() <= LONG_ACRONYM
-        && word.form.chars().all(char::is_uppercase)
     {
-        return true;
+        let capitals = word.form.chars().all(char::is_uppercase);
+        return match row.acronyms {
+            Acronyms::Usual => party && capitals,
+            Acronyms::Local => true,
+            Acronyms::Known => party && !capitals && base.lists().organisation.contains(&folded(&word.form)),
+        };
+    }
+    if !party {
+        return false;
     }
     let noun = words.iter().any(|word| base.lists().organisation.contains(&folded(&word.form)));
     noun && !words.iter().any(|word| base.names.is_of_state(&word.form))

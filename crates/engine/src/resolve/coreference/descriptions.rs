@@ -21,7 +21,7 @@ impl Linker<'_, '_> {
             return self.fighters(i);
         }
         let country = draft.mention.value.country.as_ref();
-        (0..i).rev().take_while(|&j| self.distance(i, j) <= DESCRIPTION_REACH).find(|&j| {
+        let fits = |&j: &usize| {
             let it = &self.drafts[j];
             let named = it.mention.value.name.is_some() || it.mention.value.id.is_some();
             self.candidate(j)
@@ -43,7 +43,14 @@ impl Linker<'_, '_> {
                     }
                     _ => false,
                 }
-        })
+        };
+        let last = (0..i).rev().take_while(|&j| self.distance(i, j) <= DESCRIPTION_REACH).find(fits)?;
+        // `le JNIM, affilié à Al-Qaïda, …`: who is spoken of, not who is named beside.
+        let mention = &self.drafts[last].mention;
+        let words = &self.sentences[mention.sentence].words;
+        let above = std::iter::successors(words[mention.head].head, |&at| words[at].head).take(6);
+        let outer = above.filter_map(|word| self.at(mention.sentence, word)).filter(|j| *j < i && fits(j));
+        Some(outer.last().unwrap_or(last))
     }
 
     /// `les rebelles`: the armed group that the dispatch speaks of, if it is one alone.
