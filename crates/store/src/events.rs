@@ -305,8 +305,9 @@ const ALONE: [&str; 4] = [
     "INSERT INTO events (number, key, id, act, mode, plover, cameo, quad, score, contexts, place, first_day, last_day,
         grain, status, certainty, polarity, disputed, first_seen, last_seen, last_changed, claims, documents, publishers,
         origins, confidence)
-     SELECT ?2 + j.key, c.key, 'e' || substr(c.id, 2), act, mode, plover, cameo, quad, score, contexts, place, first_day,
-        last_day, grain, status, certainty, polarity, 0, published, published, published, 1, 1,
+     SELECT ?2 + j.key, c.key, 'e' || substr(c.id, 2), act, mode, plover, cameo, quad, score, contexts, place,
+        iif(last_day IS NULL, NULL, first_day), iif(first_day IS NULL, NULL, last_day),
+        iif(first_day IS NULL OR last_day IS NULL, NULL, grain), status, certainty, polarity, 0, published, published, published, 1, 1,
         publisher IS NOT NULL, 1, confidence
      FROM json_each(?1) j CROSS JOIN claims c ON c.number = j.value JOIN dispatches d ON d.number = c.dispatch",
     "INSERT INTO claim_events (claim, event, component, stance)
