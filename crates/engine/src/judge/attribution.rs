@@ -442,7 +442,15 @@ impl Finder<'_> {
                 && sentence.first(clause, "mark").is_some_and(|mark| mark >= end)
                 && sentence.first(clause, "nsubj").is_some()
         };
-        let later: Vec<usize> = sentence.with(head, "advcl").filter(|_| head < at).filter(own).collect();
+        // Nor is "X is weighing it, according to a draft, but Y has vowed to veto it".
+        let apart = |&clause: &usize| {
+            clause >= end
+                && sentence.first(clause, "cc").is_some_and(|it| it >= end)
+                && sentence.first(clause, "nsubj").is_some()
+        };
+        let clauses =
+            sentence.with(head, "advcl").filter(own).chain(sentence.with(head, "conj").filter(apart));
+        let later: Vec<usize> = clauses.filter(|_| head < at).collect();
         let mut words = sentence.subtree(head);
         words.retain(|&word| !phrase(&word) && !later.iter().any(|&clause| sentence.is_below(word, clause)));
         (!words.is_empty()).then_some(Content::new(Some(head).filter(|head| !phrase(head)), words))

@@ -33,6 +33,11 @@ impl<'a> Walk<'a> {
             return Step::Stop;
         }
         let slot = self.slot(at, head);
+        if let Some(verb) = self.raising(head).filter(|_| slot == Some(Slot::Subject))
+            && let Some(step) = self.carry(at, verb, slot, state, depth, false)
+        {
+            return if matches!(step, Step::On) { Step::From(verb) } else { step };
+        }
         if let Some(verb) = self.governor_of_object(at, head, slot)
             && let Some(step) = self.carry(at, verb, slot, state, depth, false)
         {
@@ -63,6 +68,13 @@ impl<'a> Walk<'a> {
             return step;
         }
         self.pass(at, head, state, depth)
+    }
+
+    /// "des discussions devraient reprendre": whose infinitive a modal verb's subject is.
+    fn raising(&self, head: usize) -> Option<usize> {
+        self.cues.modal(&self.sentence.words[head])?;
+        let infinitive = |&it: &usize| self.sentence.words[it].features.has(Features::VERBFORM_INF);
+        self.sentence.with(head, "xcomp").find(infinitive)
     }
 
     /// "failed to win and filed for bankruptcy": a tensed verb goes on from the tensed one above, not from its
