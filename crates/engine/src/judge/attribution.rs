@@ -437,19 +437,14 @@ impl Finder<'_> {
             _ => sentence.root(),
         };
         // "X left, according to the mayor, while Y denied it": a clause of its own behind the phrase is not his.
-        let own = |&clause: &usize| {
-            clause >= end
-                && sentence.first(clause, "mark").is_some_and(|mark| mark >= end)
-                && sentence.first(clause, "nsubj").is_some()
-        };
         // Nor is "X is weighing it, according to a draft, but Y has vowed to veto it".
-        let apart = |&clause: &usize| {
+        let own = |&clause: &usize, opener: &str| {
             clause >= end
-                && sentence.first(clause, "cc").is_some_and(|it| it >= end)
+                && sentence.first(clause, opener).is_some_and(|it| it >= end)
                 && sentence.first(clause, "nsubj").is_some()
         };
-        let clauses =
-            sentence.with(head, "advcl").filter(own).chain(sentence.with(head, "conj").filter(apart));
+        let beside = sentence.with(head, "advcl").filter(|clause| own(clause, "mark"));
+        let clauses = beside.chain(sentence.with(head, "conj").filter(|clause| own(clause, "cc")));
         let later: Vec<usize> = clauses.filter(|_| head < at).collect();
         let mut words = sentence.subtree(head);
         words.retain(|&word| !phrase(&word) && !later.iter().any(|&clause| sentence.is_below(word, clause)));

@@ -348,8 +348,7 @@ fn agree(analyses: &mut [Analysis]) {
 
 /// The grammatical number of a finite verb or its first auxiliary.
 fn number(analyses: &[Analysis], verb: usize) -> Option<bool> {
-    let auxiliary = children(analyses, verb)
-        .find(|&at| analyses[at].upos == Upos::Aux && analyses[at].features.has(Features::VERBFORM_FIN));
+    let auxiliary = finite_auxiliary(analyses, verb);
     let features = analyses[auxiliary.unwrap_or(verb)].features;
     if !features.has(Features::VERBFORM_FIN) || !features.has(Features::PERSON_3) {
         return None;
@@ -363,11 +362,15 @@ fn number(analyses: &[Analysis], verb: usize) -> Option<bool> {
 
 /// The tense of the finite auxiliary of a participle: whether it is past.
 fn tense(analyses: &[Analysis], verb: usize) -> Option<bool> {
-    let auxiliary = children(analyses, verb)
-        .find(|&at| analyses[at].upos == Upos::Aux && analyses[at].features.has(Features::VERBFORM_FIN))?;
+    let auxiliary = finite_auxiliary(analyses, verb)?;
     let (own, features) = (analyses[verb].features, analyses[auxiliary].features);
     let past = features.has(Features::TENSE_PAST) || features.has(Features::TENSE_IMP);
     (own.has(Features::VERBFORM_PART) && (past || features.has(Features::TENSE_PRES))).then_some(past)
+}
+
+fn finite_auxiliary(analyses: &[Analysis], verb: usize) -> Option<usize> {
+    children(analyses, verb)
+        .find(|&at| analyses[at].upos == Upos::Aux && analyses[at].features.has(Features::VERBFORM_FIN))
 }
 
 /// "told the BBC that Iran had urged both": where the clause has an object already, "that" is no relative pronoun.
