@@ -2,15 +2,16 @@
 
 use depeche_engine::Dispatch;
 use depeche_engine::record::dispatch_id;
-use rusqlite::{Connection, OptionalExtension, TransactionBehavior, params};
+use rusqlite::{Connection, OptionalExtension, Row, TransactionBehavior, params};
 use rustc_hash::FxHashMap;
 
 use crate::duplicates::Signature;
 use crate::events;
+use crate::families::{self, Near};
 use crate::identity::twin;
 use crate::prepare::{Origin, Prepared, content};
 use crate::rows::Writer;
-use crate::settle::{features, list};
+use crate::settle::features;
 use crate::{Error, Store};
 
 /// What became of a dispatch.
@@ -101,48 +102,73 @@ fn add(
     let mut writer = Writer { connection: &transaction, numbers, blocks: Vec::new() };
     let (mut added, mut new) = (Vec::with_capacity(dispatches.len()), Vec::new());
     for it in dispatches {
-        added.push(one(&mut writer, it, &mut new)?);
+        let there = there(&transaction, it)?;
+        let fate = match there {
+            None => Fate::New,
+            Some((_, content)) if content == it.content => Fate::Same,
+            Some(_) => Fate::Replaced,
+        };
+        let mut claims = 0;
+        if fate != Fate::Same {
+            if let Some((number, _)) = there {
+                // What it replaces may be among them.
+                look_up(&mut writer, std::mem::take(&mut new), &mut added)?;
+                archive(&transaction, number)?;
+                remove(&transaction, number)?;
+            }
+            let number = write(&mut writer, it, &mut claims)?;
+            new.push(New { number, it, at: added.len() });
+        }
+        added.push(Added { dispatch: it.id.clone(), fate, claims, reprint: false });
     }
-    writer.words(&new)?;
-    writer.blocks()?;
+    look_up(&mut writer, new, &mut added)?;
     transaction.commit()?;
     Ok(added)
 }
 
-/// Adds a dispatch. `new` has those whose words are not written yet.
-fn one<'a>(
-    writer: &mut Writer<'_>,
-    it: &'a Prepared,
-    new: &mut Vec<(i64, &'a Prepared)>,
-) -> Result<Added, Error> {
-    let mut find =
-        writer.connection.prepare_cached("SELECT number, id, content FROM dispatches WHERE key = ?1")?;
-    let there: Option<(i64, String, i64)> =
-        find.query_row([it.key], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?))).optional()?;
-    let mut added = Added { dispatch: it.id.clone(), fate: Fate::New, claims: 0, reprint: false };
-    if let Some((number, id, content)) = there {
-        if id != it.id {
-            return Err(Error::Refused(format!("dispatches {id} and {} have one integer twin", it.id)));
+/// The number and the content of what stands under the id of a dispatch.
+fn there(connection: &Connection, it: &Prepared) -> Result<Option<(i64, i64)>, Error> {
+    let mut find = connection.prepare_cached("SELECT number, content, id FROM dispatches WHERE key = ?1")?;
+    let row = |row: &Row<'_>| Ok(((row.get(0)?, row.get(1)?), row.get::<_, String>(2)?));
+    match find.query_row([it.key], row).optional()? {
+        Some((_, id)) if id != it.id => {
+            Err(Error::Refused(format!("dispatches {id} and {} have one integer twin", it.id)))
         }
-        added.fate = if content == it.content { Fate::Same } else { Fate::Replaced };
-        if added.fate == Fate::Same {
-            return Ok(added);
-        }
-        // What it replaces may be among them.
-        writer.words(&std::mem::take(new))?;
-        writer.blocks()?;
-        archive(writer.connection, number)?;
-        remove(writer.connection, number)?;
+        there => Ok(there.map(|(there, _)| there)),
     }
+}
+
+/// A dispatch that is written, but not where it is looked for.
+struct New<'a> {
+    number: i64,
+    it: &'a Prepared,
+    /// Its place among those added.
+    at: usize,
+}
+
+/// Writes a dispatch and its claims; its number.
+fn write(writer: &mut Writer<'_>, it: &Prepared, claims: &mut usize) -> Result<i64, Error> {
     let query = "SELECT coalesce(max(version), 0) + 1 FROM versions WHERE dispatch = ?1";
     let version = writer.connection.prepare_cached(query)?.query_row([&it.id], |row| row.get(0))?;
     let number = writer.dispatch(it, version)?;
-    new.push((number, it));
     for claim in &it.claims {
-        added.claims += usize::from(writer.claim(number, claim)?.is_some());
+        *claims += usize::from(writer.claim(number, claim)?.is_some());
     }
-    added.reprint = link(writer.connection, number, it.key, &it.signature)?;
-    Ok(added)
+    Ok(number)
+}
+
+/// Writes where dispatches and their claims are looked for; many at once, so that what lies together is written together.
+fn look_up(writer: &mut Writer<'_>, new: Vec<New<'_>>, added: &mut [Added]) -> Result<(), Error> {
+    writer.words(&new.iter().map(|it| (it.number, it.it)).collect::<Vec<_>>())?;
+    writer.blocks()?;
+    let near: Vec<Near<'_>> = new
+        .iter()
+        .map(|New { number, it, .. }| Near { number: *number, key: it.key, signature: &it.signature })
+        .collect();
+    for (it, reprint) in new.iter().zip(families::link(writer.connection, &near)?) {
+        added[it.at].reprint = reprint;
+    }
+    Ok(())
 }
 
 /// Keeps a dispatch that is about to be replaced, with its claims as they stood.
@@ -187,7 +213,7 @@ fn remove(connection: &Connection, number: i64) -> Result<(), Error> {
     ] {
         connection.prepare_cached(statement)?.execute([number])?;
     }
-    relink(connection, family)
+    families::relink(connection, family)
 }
 
 /// Takes away where a dispatch and its claims were looked for: rows that no index leads to, and that are worked out.
@@ -220,95 +246,4 @@ fn unsettle(connection: &Connection, component: i64) -> Result<(), Error> {
         connection.prepare_cached("SELECT DISTINCT event FROM claim_events WHERE component = ?1")?;
     let events: Vec<i64> = find.query_map([component], |row| row.get(0))?.collect::<Result<_, _>>()?;
     events::remove(connection, &events)
-}
-
-/// Puts a dispatch into the family of those that it is near to; whether there are any.
-fn link(connection: &Connection, number: i64, key: i64, signature: &Signature) -> Result<bool, Error> {
-    let families = families(connection, number, signature)?;
-    if families.len() > 1 {
-        recount(connection, &families)?;
-    }
-    let least = families.iter().copied().fold(key, i64::min);
-    let mut update = connection.prepare_cached("UPDATE dispatches SET family = ?2 WHERE family = ?1")?;
-    for family in families.iter().chain([&key]).filter(|family| **family != least) {
-        update.execute([*family, least])?;
-    }
-    Ok(!families.is_empty())
-}
-
-/// The families in which a dispatch is near to a member. Puts it among those that are looked for by its bands, unless one
-/// of them has its very signature: who is near to the one is near to the other, and a text that comes a thousand times is
-/// compared with once.
-fn families(connection: &Connection, number: i64, signature: &Signature) -> Result<Vec<i64>, Error> {
-    let bands = list(signature.bands().into_iter());
-    let mut families: Vec<i64> = Vec::new();
-    let mut find =
-        connection.prepare_cached("SELECT family, shingles, signature FROM dispatches WHERE number = ?1")?;
-    for candidate in candidates(connection, &bands)?.into_iter().filter(|it| *it != number) {
-        let mut rows = find.query([candidate])?;
-        let Some(row) = rows.next()? else { continue };
-        let family = row.get(0)?;
-        let other = Signature::from_bytes(row.get(1)?, row.get_ref(2)?.as_blob().unwrap_or_default());
-        if *signature == other {
-            return Ok(vec![family]);
-        }
-        if !families.contains(&family) && signature.is_near(&other) {
-            families.push(family);
-        }
-    }
-    connection
-        .prepare_cached("INSERT OR IGNORE INTO bands SELECT value, ?2 FROM json_each(?1)")?
-        .execute(params![bands, number])?;
-    Ok(families)
-}
-
-/// Dispatches that share a band, each once.
-fn candidates(connection: &Connection, bands: &str) -> Result<Vec<i64>, Error> {
-    let mut members = connection
-        .prepare_cached("SELECT dispatch FROM json_each(?1) j CROSS JOIN bands ON band = j.value")?;
-    let mut candidates: Vec<i64> =
-        members.query_map([bands], |row| row.get(0))?.collect::<Result<_, rusqlite::Error>>()?;
-    candidates.sort_unstable();
-    candidates.dedup();
-    Ok(candidates)
-}
-
-/// Notes the events in which origins that counted as two are one now: those with dispatches in two of the families.
-fn recount(connection: &Connection, families: &[i64]) -> Result<(), Error> {
-    let mut size = connection.prepare_cached("SELECT count(*) FROM dispatches WHERE family = ?1")?;
-    let mut sized = Vec::new();
-    for family in families {
-        sized.push((size.query_row([family], |row| row.get::<_, i64>(0))?, *family));
-    }
-    // Such an event has a dispatch in one that is not the largest.
-    sized.sort_unstable();
-    sized.pop();
-    let mut note = connection.prepare_cached(RECOUNT)?;
-    for (_, family) in sized {
-        note.execute([family])?;
-    }
-    Ok(())
-}
-
-/// Notes the events that dispatches of a family tell of.
-const RECOUNT: &str = "INSERT OR IGNORE INTO recounts SELECT event FROM dispatches d
-    JOIN claims c ON c.dispatch = d.number JOIN claim_events ON claim = c.number WHERE family = ?1";
-
-/// Finds anew who is near to whom in a family that has lost a member.
-fn relink(connection: &Connection, family: i64) -> Result<(), Error> {
-    let mut find = connection
-        .prepare_cached("SELECT number, key, shingles, signature FROM dispatches WHERE family = ?1")?;
-    let members: Vec<(i64, i64, Signature)> = find
-        .query_map([family], |row| {
-            let signature = Signature::from_bytes(row.get(2)?, row.get_ref(3)?.as_blob().unwrap_or_default());
-            Ok((row.get(0)?, row.get(1)?, signature))
-        })?
-        .collect::<Result<_, _>>()?;
-    let mut note = connection.prepare_cached(RECOUNT)?;
-    note.execute([family])?;
-    connection.execute("UPDATE dispatches SET family = key WHERE family = ?1", [family])?;
-    for (number, key, signature) in members {
-        link(connection, number, key, &signature)?;
-    }
-    Ok(())
 }

@@ -18,6 +18,7 @@ mod rows;
 mod add;
 mod settle;
 mod events;
+mod families;
 mod load;
 mod filter;
 mod select;
