@@ -92,6 +92,11 @@ fn documents_publishers_and_origins_are_three_numbers() {
     assert!(add.messages.contains("1 near-duplicates"), "{}", add.messages);
     let query = "SELECT documents, publishers, origins FROM events ORDER BY documents DESC LIMIT 1";
     assert_eq!(rows(&store, query), ["4\t4\t2"]);
+    let by = |name: &str| {
+        let query = ["query", "--store", &store, "--claims", "--format", "csv", "--published-by", name];
+        run(&query, "").data.lines().count().saturating_sub(1)
+    };
+    assert_eq!((by("quotidien"), by("Le Phare"), by("le %")), (1, 1, 0), "a name or part of it, no pattern");
 }
 
 #[test]
