@@ -16,6 +16,10 @@ use crate::{Diagnostics, Folder, RuleId};
 pub struct Attribution {
     /// Conjunctions before a clause that is said: `que`, `that`.
     pub complementisers: Vec<SmolStr>,
+    /// Nouns that, in apposition behind what is said, are the dispatch's word on it: "an allegation that Paris rejects".
+    pub comments: Vec<SmolStr>,
+    /// Conjunctions behind a comma that set another's doing against what is said: "while the rebels held the port".
+    pub contrasts: Vec<SmolStr>,
     /// Prepositions before who does it in a passive: `par`, `by`.
     pub agents: Vec<SmolStr>,
     /// Prepositions before who is spoken to: `à`, `to`.
@@ -215,6 +219,10 @@ struct File {
     #[serde(default)]
     complementisers: Vec<SmolStr>,
     #[serde(default)]
+    comments: Vec<SmolStr>,
+    #[serde(default)]
+    contrasts: Vec<SmolStr>,
+    #[serde(default)]
     topic_labels: bool,
     #[serde(default)]
     agents: Vec<SmolStr>,
@@ -320,6 +328,8 @@ pub(crate) fn compile(folder: &Folder, language: &str, out: &mut Diagnostics) ->
     let mut entries = Entries { file, prefix: format!("{language}/attribution"), out, examples: Vec::new() };
     let mut found = Attribution {
         complementisers: form.complementisers,
+        comments: form.comments,
+        contrasts: form.contrasts,
         topic_labels: form.topic_labels,
         agents: form.agents,
         addressees: form.addressees,

@@ -13,6 +13,10 @@ pub struct Morphology {
     pub lemmas: Vec<Lemma>,
     /// Prepositions that begin, with a relative pronoun, what a noun says: `un rapport selon lequel`.
     pub content_prepositions: Vec<SmolStr>,
+    /// Prepositions before whom somebody asks to do something, easily taken for particles: `called on both sides to`.
+    pub address_prepositions: Vec<SmolStr>,
+    /// Verbs that, behind a clause that somebody says, go with who says it: `denied that … and accused`.
+    pub speech_verbs: Vec<SmolStr>,
 }
 
 /// A form with its lemma.
@@ -32,6 +36,12 @@ struct MorphologyFile {
     /// Lemmas of prepositions that begin, with a relative pronoun, what a noun says.
     #[serde(default)]
     content_prepositions: Vec<SmolStr>,
+    /// Lemmas of prepositions before whom somebody asks.
+    #[serde(default)]
+    address_prepositions: Vec<SmolStr>,
+    /// Lemmas of verbs that go with who says the clause before them.
+    #[serde(default)]
+    speech_verbs: Vec<SmolStr>,
     /// `[lemmas.VERB]`: a lemma and its irregular forms, parted by blanks.
     #[serde(default)]
     lemmas: std::collections::BTreeMap<
@@ -77,5 +87,10 @@ pub(crate) fn compile(folder: &Folder, language: &str, out: &mut Diagnostics) ->
             }
         }
     }
-    Morphology { lemmas, content_prepositions: form.content_prepositions }
+    Morphology {
+        lemmas,
+        content_prepositions: form.content_prepositions,
+        address_prepositions: form.address_prepositions,
+        speech_verbs: form.speech_verbs,
+    }
 }

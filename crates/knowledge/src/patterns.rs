@@ -36,6 +36,8 @@ pub struct Pattern {
     pub contexts: Vec<SmolStr>,
     /// The ways to say it: verbs, nouns, adjectives.
     pub clauses: Vec<Clause>,
+    /// Whether it reads nothing where its word is denied: who claims no attack has not failed to attack.
+    pub affirmed: bool,
     /// Entries that give way where this one matches the same word.
     pub over: Vec<RuleId>,
     /// What it must read.
@@ -79,6 +81,8 @@ struct Row {
     #[serde(rename = "match")]
     matches: Option<Spanned<Lines>>,
     noun: Option<Spanned<Lines>>,
+    #[serde(default)]
+    affirmed: bool,
     #[serde(default)]
     over: Vec<Spanned<String>>,
     #[serde(default)]
@@ -173,6 +177,7 @@ fn pattern(
         cameo: row.cameo,
         contexts: row.contexts.into_iter().map(Spanned::into_inner).collect(),
         clauses,
+        affirmed: row.affirmed,
         over: row.over.iter().map(|id| full(id.get_ref(), language, prefix)).collect(),
         yes: row.yes,
         no: row.no,

@@ -96,6 +96,12 @@ impl Grammar {
         self.demanding.contains(lemma)
     }
 
+    /// Whether a light verb tells whose act it is, rather than does it: "revendiquer".
+    #[must_use]
+    pub fn owns_up(&self, lemma: &str) -> bool {
+        self.blamed.contains(lemma)
+    }
+
     /// Whether a word is a preposition of the genitive: "of".
     #[must_use]
     pub fn is_genitive(&self, preposition: &str) -> bool {

@@ -173,7 +173,7 @@ pub fn events(
     let mut gaps = Vec::new();
     for (index, sentence) in sentences.iter().enumerate() {
         let scene = Scene { sentence, index, mentions, patterns: &language.patterns };
-        let mut found = in_sentence(scene, reader, &mut gaps);
+        let mut found = in_sentence(scene, language, reader, &mut gaps);
         circumstances::attach(&mut found, index, sentence, mentions, &language.patterns.grammar);
         language.patterns.quantities.attach(&mut found, scene);
         events.append(&mut found);
@@ -189,7 +189,7 @@ struct Candidate<'a> {
     found: Match,
 }
 
-fn in_sentence(scene: Scene<'_>, reader: &Reader, gaps: &mut Vec<Gap>) -> Vec<Event> {
+fn in_sentence(scene: Scene<'_>, language: &Language, reader: &Reader, gaps: &mut Vec<Gap>) -> Vec<Event> {
     let mut best: Vec<Candidate<'_>> = Vec::new();
     let mut rivals: Vec<Candidate<'_>> = Vec::new();
     let lemmas: Vec<String> = scene.sentence.words.iter().map(|word| word.lemma.to_lowercase()).collect();
@@ -197,7 +197,12 @@ fn in_sentence(scene: Scene<'_>, reader: &Reader, gaps: &mut Vec<Gap>) -> Vec<Ev
         lemmas.iter().filter_map(|lemma| scene.patterns.numbers.get(lemma.as_str()).copied()).collect();
     for anchor in 0..scene.sentence.words.len() {
         let mut refusal = None;
-        let candidates = candidates(scene, anchor, (&lemmas, &present), reader, &mut refusal);
+        let mut candidates = candidates(scene, anchor, (&lemmas, &present), reader, &mut refusal);
+        if candidates.iter().any(|candidate| candidate.pattern.affirmed)
+            && crate::judge::is_denied(scene.sentence, anchor, &language.cues)
+        {
+            candidates.retain(|candidate| !candidate.pattern.affirmed);
+        }
         match choose(candidates) {
             Some((candidate, others)) => {
                 best.push(candidate);
@@ -225,6 +230,20 @@ fn in_sentence(scene: Scene<'_>, reader: &Reader, gaps: &mut Vec<Gap>) -> Vec<Ev
     }
     inherit(&mut events, &inherits);
     drop_orders(scene, &mut events);
+    // "n'a pas revendiqué l'attaque": who does not own up to an act has not failed to do it.
+    let disowned = |event: &Event| {
+        event.support.filter(|&verb| {
+            scene.patterns.grammar.owns_up(&scene.sentence.words[verb].lemma)
+                && crate::judge::is_denied(scene.sentence, verb, &language.cues)
+        })
+    };
+    for event in &mut events {
+        if let Some(verb) = disowned(event) {
+            event.support = None;
+            event.actors.clear();
+            event.words.retain(|&word| word != verb);
+        }
+    }
     events
 }
 

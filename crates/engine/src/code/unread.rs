@@ -69,7 +69,13 @@ fn open(scene: Scene<'_>, events: &[Event], language: &Language) -> Vec<Open> {
                 |side: &[usize]| event.actors.iter().chain(&event.recipients).any(|it| side.contains(it));
             on(&actors) && on(&recipients)
         };
-        if recipients.is_empty() || read.iter().any(bound) {
+        // "threatened to expand them": the threat is read, and has its actor.
+        let above = words[word].head.filter(|_| words[word].relation.is("xcomp"));
+        let governed = |event: &Event| {
+            above.is_some_and(|verb| event.words.contains(&verb))
+                && event.actors.iter().any(|it| actors.contains(it))
+        };
+        if recipients.is_empty() || read.iter().any(|event| bound(event) || governed(event)) {
             return None;
         }
         Some(Open { sentence: scene.index, word, actors, recipients })

@@ -159,12 +159,19 @@ impl Finder<'_> {
             sense.act == SpeechAct::Accuse && clauses.any(|it| self.sentence.first(it, "mark").is_some())
         };
         let nominal = content.head.is_some_and(|head| !group::is_verbal(self.sentence, head) && !told(head));
+        // "has not claimed the attack": who keeps silent says nothing of it.
+        let silent = matches!(sense.act, SpeechAct::Assert | SpeechAct::Confirm | SpeechAct::Admit)
+            && group::negator(self.sentence, verb, self.cues).is_some();
         // "ordered the closure": what is ordered by its noun is done with the order.
         let judges = matches!(sense.act, SpeechAct::Judge | SpeechAct::Accuse | SpeechAct::Order)
             && !content.parenthetical;
+        let content_head = content.head;
         let mut draft = self.draft(verb, "verb", content, speakers, sense.id.clone());
         draft.answers = sense.act == SpeechAct::Deny && draft.words.iter().all(|&word| word < verb);
-        draft.statement.presupposed = judges && nominal || draft.answers;
+        // "denied involvement in the killing": the killing stands.
+        let part = sense.act == SpeechAct::Deny
+            && content_head.is_some_and(|head| self.cues.keeps_fact(self.sentence, head));
+        draft.statement.presupposed = (judges || part || silent) && nominal || draft.answers;
         draft.statement.asides = self.asides(&draft.words, sense.act);
         draft.says =
             !nominal && matches!(sense.act, SpeechAct::Assert | SpeechAct::Confirm | SpeechAct::Deny);
@@ -295,6 +302,16 @@ impl Finder<'_> {
         self.sentence.span_of(&words)
     }
 
+    /// "un bilan qui n'a pu être confirmé de source indépendante": who has not confirmed says nothing.
+    fn is_unconfirmed(&self, source: usize) -> bool {
+        let Some(verb) = self.sentence.words[source].head else { return false };
+        let confirms = self.sentence.words[verb].upos == Upos::Verb
+            && self.cues.verbs(self.sentence, verb).any(|sense| sense.act == SpeechAct::Confirm);
+        let denied = |word: usize| group::of(self.sentence, word, self.cues).negator.is_some();
+        let above = self.sentence.words[verb].head.filter(|_| self.sentence.words[verb].relation.is("xcomp"));
+        confirms && (denied(verb) || above.is_some_and(denied))
+    }
+
     // ---- other cues -----------------------------------------------------------------------------------------
 
     fn hearsay(&self, word: usize) -> Option<Draft> {
@@ -322,6 +339,10 @@ impl Finder<'_> {
                 Some((rule.id.clone(), source, cue, end))
             });
             let Some((rule, source, cue, end)) = found else { continue };
+            if self.is_unconfirmed(source) {
+                free = end;
+                continue;
+            }
             let Some(content) = self.said_beside(at, end, source) else { continue };
             let members = self.sources.members(source);
             let sources: Vec<Source> = members.iter().map(|&word| self.sources.source(word, false)).collect();

@@ -43,9 +43,9 @@ impl<'a> Walk<'a> {
         {
             return step;
         }
-        if slot == Some(Slot::Infinitive)
-            && let Some(noun) = self.carrier_before(at, head)
-            && let Some(step) = self.carry(at, noun, slot, state, depth, false)
+        if let Some(slot) = slot.filter(|slot| matches!(slot, Slot::Infinitive | Slot::Oblique))
+            && let Some(noun) = self.carrier_before(at, head, slot)
+            && let Some(step) = self.carry(at, noun, Some(slot), state, depth, false)
         {
             return step;
         }
@@ -131,12 +131,15 @@ impl<'a> Walk<'a> {
     }
 
     /// The noun right before an infinitive that the tree hangs on the verb over both: "a l'intention de partir".
-    fn carrier_before(&self, at: usize, verb: usize) -> Option<usize> {
+    fn carrier_before(&self, at: usize, verb: usize, slot: Slot) -> Option<usize> {
         let words = &self.sentence.words;
         let first = self.sentence.subtree(at).first().copied().unwrap_or(at);
         let noun = first.checked_sub(1).filter(|&noun| words[noun].upos == Upos::Noun)?;
         let object = words[noun].head == Some(verb) && words[noun].relation.is("obj");
-        let carries = self.cues.carrier_nouns(self.sentence, noun).next().is_some();
+        let carries = match slot {
+            Slot::Infinitive => self.cues.carrier_nouns(self.sentence, noun).next().is_some(),
+            _ => self.cues.keeps_fact(self.sentence, noun),
+        };
         (object && carries && group::is_verbal(self.sentence, verb)).then_some(noun)
     }
 
@@ -222,6 +225,13 @@ impl<'a> Walk<'a> {
     }
 
     /// A clause under `que` or `that` is a complement, whatever the tree calls it.
+    /// Whether an infinitive says to what end: under a marker, or under a particle ("to demand").
+    fn is_purpose(&self, at: usize, marked: bool) -> bool {
+        let particle = |mark: usize| self.sentence.words[mark].upos == Upos::Part;
+        self.sentence.words[at].features.has(Features::VERBFORM_INF)
+            && (marked || self.sentence.with(at, "mark").any(particle))
+    }
+
     fn is_complement(&self, at: usize) -> bool {
         let complementisers = &self.cues.attribution.complementisers;
         let mut marks = self.sentence.with(at, "mark");
@@ -272,6 +282,11 @@ impl<'a> Walk<'a> {
             let same = matches!(carrier.effect, Effect::Same | Effect::Fact);
             let loose = adverbial || marked;
             let passive = || group::is_passive(self.sentence, head);
+            // "blocked the road to demand", "pour exiger": what is done to an end keeps nobody from the end.
+            let hinders = matches!(&carrier.effect, Effect::Status(gives) if gives == "prevented");
+            if hinders && adverbial && self.is_purpose(at, marked) {
+                return None;
+            }
             if !loose || slot == Slot::Infinitive && (!same || passive()) {
                 let negator = group::negator(self.sentence, head, self.cues);
                 let denied = negator.is_some() || self.is_scant(head);

@@ -2,7 +2,7 @@
 
 use depeche_knowledge::RuleId;
 use depeche_knowledge::attribution::{Attribution, SourceNoun, Verb};
-use depeche_knowledge::modality::{Carrier, Modal, Modality, Modifier, Negator};
+use depeche_knowledge::modality::{Carrier, Effect, Modal, Modality, Modifier, Negator, Slot};
 use rustc_hash::FxHashMap;
 use smol_str::SmolStr;
 
@@ -156,6 +156,12 @@ impl Cues {
         word: usize,
     ) -> impl Iterator<Item = &'a Carrier> {
         matching(&self.carrier_nouns, s, word).map(|entry| &self.modality.carriers[entry])
+    }
+
+    /// Whether what stands under a noun stands, whatever becomes of the noun: "involvement in the killing".
+    pub(super) fn keeps_fact(&self, sentence: &Sentence, noun: usize) -> bool {
+        let mut carriers = self.carrier_nouns(sentence, noun);
+        carriers.any(|carrier| carrier.effect == Effect::Fact && carrier.slots.contains(&Slot::Oblique))
     }
 
     pub(super) fn carrier_adjectives<'a>(

@@ -236,8 +236,37 @@ impl Frames<'_> {
     /// A dependent's words, without the cue where the tree put it inside.
     fn branch(&self, verb: usize, head: usize) -> Vec<usize> {
         let inside = Some(verb).filter(|&verb| self.sentence.is_below(verb, head));
-        let others: Vec<usize> = inside.into_iter().chain(self.other_clauses(head)).collect();
+        let mut others: Vec<usize> = inside.into_iter().chain(self.other_clauses(head)).collect();
+        others.extend(self.sentence.subtree(head).into_iter().filter(|&word| self.is_beside(word, head)));
         content::without(self.sentence, head, &others)
+    }
+
+    /// "…, an allegation that Paris rejects", "…, while the rebels held the port": what the dispatch says of it, or sets
+    /// against it, is no part of what is said.
+    fn is_beside(&self, word: usize, head: usize) -> bool {
+        let attribution = &self.sources.cues.attribution;
+        let words = &self.sentence.words;
+        let indefinite = |at: usize| words[at].features.has(Features::DEFINITE_IND);
+        let comment = attribution.comments.contains(&words[word].lemma)
+            && words[word].relation.is("appos")
+            && self.sentence.with(word, "det").any(indefinite);
+        let contrast = || {
+            let mut marks = self.sentence.with(word, "mark");
+            words[word].relation.is("advcl")
+                && marks.any(|mark| attribution.contrasts.contains(&words[mark].lemma))
+                && self.sentence.first(word, "nsubj").is_some()
+        };
+        // `said the bloc "cannot stand by," but Budapest vetoed`: a clause outside the quotation that the speaker's stands in.
+        let outside = || {
+            words[word].relation.is("conj")
+                && self.sentence.first(word, "cc").is_some()
+                && self.sentence.first(word, "nsubj").is_some()
+                && self.pieces.iter().any(|piece| piece.holds(head) && piece.last < word)
+        };
+        let comma =
+            |first: usize| first > 0 && (words[first - 1].form == "," || is_mark(&words[first - 1].form));
+        let start = || self.sentence.subtree(word).into_iter().find(|&at| words[at].upos != Upos::Punct);
+        word > head && (comment || contrast() || outside()) && start().is_some_and(comma)
     }
 
     /// "asked the court to rule and threatened to leave": a tensed clause that the tree coordinates with an infinitive

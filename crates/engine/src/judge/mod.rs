@@ -246,6 +246,12 @@ pub fn standing(
     standing::of(sentence, word, sentences, mentions, &language.cues)
 }
 
+/// Whether a word denies a verb, one of its arguments, or the verb above an infinitive: "no group has claimed".
+#[must_use]
+pub fn is_denied(sentence: &Sentence, word: usize, cues: &Cues) -> bool {
+    group::negator(sentence, word, cues).is_some()
+}
+
 /// The words of a sentence that name events: verbs other than auxiliaries and modals, predicates, event nouns.
 #[must_use]
 pub fn events_of(sentence: &Sentence, language: &Language) -> Vec<usize> {

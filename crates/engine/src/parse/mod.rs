@@ -39,7 +39,7 @@ pub struct Model {
     lemmas: lemma::Lemmatiser,
     analyses: analyses::Analyses,
     decided: Features,
-    content_prepositions: Vec<SmolStr>,
+    words: repair::Words,
 }
 
 /// What the model says of one word.
@@ -78,7 +78,11 @@ impl Model {
             lemmas: lemma::Lemmatiser::read(&weights, morphology)?,
             analyses: analyses::Analyses::read(&weights)?,
             decided: analyses::decided(),
-            content_prepositions: morphology.content_prepositions.clone(),
+            words: repair::Words {
+                content_prepositions: morphology.content_prepositions.clone(),
+                address_prepositions: morphology.address_prepositions.clone(),
+                speech_verbs: morphology.speech_verbs.clone(),
+            },
             ..Model::default()
         };
         let mut column = model.upos.len();
@@ -159,7 +163,7 @@ impl Model {
             Analysis { lemma, upos, features, head, relation: self.relation(head, labels) }
         });
         let mut analyses: Vec<Analysis> = words.collect();
-        repair::repair(&mut analyses, forms, &self.content_prepositions);
+        repair::repair(&mut analyses, forms, &self.words);
         analyses
     }
 

@@ -1,26 +1,46 @@
 //! What the network cannot know of a tree as a whole: that a sentence has a predicate, that an auxiliary stands at a
 //! verb. Each repair is rare, and looks for a contradiction in the tree before it changes anything.
 
+mod coordination;
+
 use smol_str::SmolStr;
 
 use super::Analysis;
 use crate::ud::{Features, Relation, Upos};
 
 /// Mends an analysed sentence. It stays a tree with one root.
-pub(super) fn repair(analyses: &mut [Analysis], forms: &[&str], content_prepositions: &[SmolStr]) {
+pub(super) fn repair(analyses: &mut [Analysis], forms: &[&str], words: &Words) {
     set_label_apart(analyses, forms);
     set_sentence_apart(analyses, forms);
     reconcile_tags(analyses);
+    coordination::share_out_subjects(analyses);
     clear_auxiliaries(analyses);
     raise_transitive(analyses);
-    free_relative(analyses, content_prepositions);
+    free_relative(analyses, &words.content_prepositions);
     set_circumstance_apart(analyses, forms);
     free_compound_tense(analyses);
     raise_governor(analyses);
     set_answer_apart(analyses);
     find_predicate(analyses);
-    agree(analyses);
+    coordination::raise_finite(analyses);
+    coordination::agree(analyses);
+    coordination::free_participle(analyses, forms);
+    describe_demonstrative(analyses);
+    give_preposition(analyses, &words.address_prepositions);
     free_clause(analyses);
+    coordination::set_clause_beside(analyses);
+    coordination::give_speech_back(analyses, &words.speech_verbs);
+}
+
+/// What some repairs know of a language's words; lemmas, from its `morphology.toml`.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Words {
+    /// Prepositions that begin, with a relative pronoun, what a noun says.
+    pub content_prepositions: Vec<SmolStr>,
+    /// Prepositions before whom somebody asks to do something.
+    pub address_prepositions: Vec<SmolStr>,
+    /// Verbs that go with who says the clause that they are coordinated with, rather than with its subject.
+    pub speech_verbs: Vec<SmolStr>,
 }
 
 /// Tags that the tree contradicts give way: an article on a finite verb is a clitic object ("l'Ukraine la défie"),
@@ -318,59 +338,55 @@ fn make_predicate(analyses: &mut [Analysis], root: usize, verb: usize, subject: 
     word.features = Features(word.features.0 & !participle.0).with(Features::VERBFORM_FIN);
 }
 
-/// "Le Tchad craint que des combattants ne franchissent la frontière et envisage …": a coordinated verb in the singular
-/// goes with the verb above that is in the singular, not with one in the plural. "Il a assuré que l'armée avait agi seule et
-/// a accusé …": with the one whose auxiliary is of its tense.
-fn agree(analyses: &mut [Analysis]) {
-    for verb in 0..analyses.len() {
-        let Some(first) = analyses[verb].head.filter(|_| analyses[verb].relation == Relation::Conj) else {
-            continue;
-        };
-        let subject = |word: usize| children(analyses, word).any(|at| analyses[at].relation.is("nsubj"));
-        let differ = |other: usize| {
-            let numbers = number(analyses, verb).zip(number(analyses, other));
-            let tenses = tense(analyses, verb).zip(tense(analyses, other));
-            numbers.is_some_and(|(own, other)| own != other)
-                || tenses.is_some_and(|(own, other)| own != other)
-        };
-        if !differ(first) || subject(verb) || !subject(first) {
-            continue;
-        }
-        let above = std::iter::successors(analyses[first].head, |&at| analyses[at].head).take(4);
-        let known = |at: usize| number(analyses, at).is_some() || tense(analyses, at).is_some();
-        let fits = |&at: &usize| at < first && known(at) && !differ(at) && subject(at);
-        let clause = ["ccomp", "advcl", "acl"].iter().any(|base| analyses[first].relation.is(base));
-        if let Some(head) = above.filter(|_| clause).find(fits) {
-            analyses[verb].head = Some(head);
+/// "urged Tbilisi to free those detained": a participle behind a bare demonstrative says who they are.
+fn describe_demonstrative(analyses: &mut [Analysis]) {
+    let past = Features::VERBFORM_PART.with(Features::TENSE_PAST);
+    for verb in 1..analyses.len() {
+        let (pronoun, word) = (&analyses[verb - 1], &analyses[verb]);
+        let participle =
+            word.upos == Upos::Verb && word.features.has(past) && word.relation == Relation::Xcomp;
+        let bare = pronoun.upos == Upos::Pron && pronoun.features.has(Features::PRONTYPE_DEM);
+        if participle && bare && pronoun.relation == Relation::Obj && pronoun.head == word.head {
+            analyses[verb].head = Some(verb - 1);
+            analyses[verb].relation = Relation::Acl;
         }
     }
 }
 
-/// The grammatical number of a finite verb or its first auxiliary.
-fn number(analyses: &[Analysis], verb: usize) -> Option<bool> {
-    let auxiliary = finite_auxiliary(analyses, verb);
-    let features = analyses[auxiliary.unwrap_or(verb)].features;
-    if !features.has(Features::VERBFORM_FIN) || !features.has(Features::PERSON_3) {
-        return None;
+/// "called on both sides to hold fire": a particle right before a phrase that has no preposition, and that an infinitive
+/// follows, is its preposition.
+fn give_preposition(analyses: &mut [Analysis], address_prepositions: &[SmolStr]) {
+    for particle in 1..analyses.len() {
+        let word = &analyses[particle];
+        let Some(verb) =
+            word.head.filter(|_| word.relation == Relation::CompoundPrt && word.upos == Upos::Adp)
+        else {
+            continue;
+        };
+        if !address_prepositions.contains(&word.lemma) {
+            continue;
+        }
+        let asked = |noun: usize| {
+            let mut below = children(analyses, verb).filter(|&at| at > noun);
+            below.any(|at| analyses[at].features.has(Features::VERBFORM_INF))
+        };
+        let begins = |noun: usize| {
+            let first = children(analyses, noun).next().map_or(noun, |first| first.min(noun));
+            first == particle + 1
+        };
+        let bare = |&noun: &usize| {
+            matches!(analyses[noun].upos, Upos::Noun | Upos::Propn | Upos::Pron)
+                && analyses[noun].relation.is("obl")
+                && !children(analyses, noun).any(|at| analyses[at].relation.is("case"))
+                && begins(noun)
+                && asked(noun)
+        };
+        let noun = children(analyses, verb).find(bare);
+        if let Some(noun) = noun {
+            analyses[particle].head = Some(noun);
+            analyses[particle].relation = Relation::Case;
+        }
     }
-    match (features.has(Features::NUMBER_SING), features.has(Features::NUMBER_PLUR)) {
-        (true, false) => Some(false),
-        (false, true) => Some(true),
-        _ => None,
-    }
-}
-
-/// The tense of the finite auxiliary of a participle: whether it is past.
-fn tense(analyses: &[Analysis], verb: usize) -> Option<bool> {
-    let auxiliary = finite_auxiliary(analyses, verb)?;
-    let (own, features) = (analyses[verb].features, analyses[auxiliary].features);
-    let past = features.has(Features::TENSE_PAST) || features.has(Features::TENSE_IMP);
-    (own.has(Features::VERBFORM_PART) && (past || features.has(Features::TENSE_PRES))).then_some(past)
-}
-
-fn finite_auxiliary(analyses: &[Analysis], verb: usize) -> Option<usize> {
-    children(analyses, verb)
-        .find(|&at| analyses[at].upos == Upos::Aux && analyses[at].features.has(Features::VERBFORM_FIN))
 }
 
 /// "told the BBC that Iran had urged both": where the clause has an object already, "that" is no relative pronoun.
@@ -393,8 +409,16 @@ fn free_clause(analyses: &mut [Analysis]) {
             let first = object(pronoun) && analyses[pronoun].upos == Upos::Pron && relative(pronoun);
             first && children(analyses, verb).any(|at| at > verb && at != pronoun && object(at))
         };
+        // "told reporters by phone that drones had struck": a conjunction before a subject opens what is told.
+        let marked = |mark: usize| {
+            let addressed = children(analyses, governor)
+                .any(|at| at < noun && matches!(analyses[at].relation.base(), "obj" | "iobj"));
+            addressed
+                && analyses[mark].relation == Relation::Mark
+                && children(analyses, verb).any(|at| at > mark && analyses[at].relation.is("nsubj"))
+        };
         let mark = children(analyses, verb).find(opens);
-        if let Some(mark) = mark.filter(|&mark| told && (named || second(mark))) {
+        if let Some(mark) = mark.filter(|&mark| told && (named || second(mark) || marked(mark))) {
             make_clause(analyses, verb, governor, mark);
         }
     }

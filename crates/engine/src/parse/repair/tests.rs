@@ -28,7 +28,7 @@ fn a_sentence_gets_its_predicate() {
         ("NOUN", "", 0, "root"),
         ("PUNCT", "", 3, "punct"),
     ]);
-    repair(&mut words, &[], &[]);
+    repair(&mut words, &[], &Words::default());
     assert_eq!(shape(&words), ["2:nsubj", "0:root", "2:obj", "2:punct"]);
     assert!(words[1].features.has(Features::VERBFORM_FIN));
 }
@@ -43,7 +43,7 @@ fn a_name_with_a_participle_gets_its_predicate() {
         ("NOUN", "", 2, "obl"),
         ("PUNCT", "", 1, "punct"),
     ]);
-    repair(&mut words, &[], &[]);
+    repair(&mut words, &[], &Words::default());
     assert_eq!(shape(&words), ["2:nsubj", "0:root", "4:case", "2:obl", "2:punct"]);
 }
 
@@ -57,7 +57,7 @@ fn an_auxiliary_makes_a_verb_of_a_participle() {
         ("VERB", "Tense=Past|VerbForm=Part", 5, "amod"),
         ("NOUN", "", 2, "obj"),
     ]);
-    repair(&mut words, &[], &[]);
+    repair(&mut words, &[], &Words::default());
     assert_eq!(shape(&words), ["2:nsubj", "0:root", "4:aux", "2:xcomp", "4:obj"]);
 }
 
@@ -73,7 +73,7 @@ fn a_sentence_after_a_semicolon_stands_beside() {
         ("NOUN", "", 7, "nsubj"),
         ("VERB", "Tense=Past|VerbForm=Fin", 4, "conj"),
     ]);
-    repair(&mut words, &["Workers", "left", "to", "protest", ";", "police", "fired"], &[]);
+    repair(&mut words, &["Workers", "left", "to", "protest", ";", "police", "fired"], &Words::default());
     assert_eq!(shape(&words)[6], "2:parataxis");
 }
 
@@ -87,7 +87,7 @@ fn an_answer_behind_a_second_subject_stands_apart() {
         ("PROPN", "", 2, "nsubj"),
         ("VERB", "VerbForm=Fin", 2, "advmod"),
     ]);
-    repair(&mut words, &["Ankara", "accuse", ",", "Athènes", "dément"], &[]);
+    repair(&mut words, &["Ankara", "accuse", ",", "Athènes", "dément"], &Words::default());
     assert_eq!(shape(&words), ["2:nsubj", "0:root", "2:punct", "5:nsubj", "2:parataxis"]);
 }
 
@@ -101,7 +101,7 @@ fn what_has_a_finite_verb_stays() {
         ("VERB", "Tense=Past|VerbForm=Fin", 0, "root"),
     ]);
     let before = shape(&words);
-    repair(&mut words, &[], &[]);
+    repair(&mut words, &[], &Words::default());
     assert_eq!(shape(&words), before);
 }
 
@@ -116,7 +116,7 @@ fn what_hangs_on_an_auxiliary_belongs_to_its_verb() {
         ("PUNCT", "", 4, "punct"),
         ("VERB", "VerbForm=Part", 0, "root"),
     ]);
-    repair(&mut words, &["Paris", "a", ",", "lui", ",", "promis"], &[]);
+    repair(&mut words, &["Paris", "a", ",", "lui", ",", "promis"], &Words::default());
     assert_eq!(shape(&words)[0], "6:nsubj");
 }
 
@@ -133,11 +133,11 @@ fn a_relative_pronoun_leaves_its_complement_to_the_verb() {
     ]);
     let forms = ["rapports", "selon", "lesquels", "de", "soldats", "tuent"];
     let before = words.clone();
-    repair(&mut words, &forms, &[]);
+    repair(&mut words, &forms, &Words::default());
     assert_eq!(shape(&words), ["0:root", "3:case", "6:obl:mod", "5:det", "6:nsubj", "1:acl:relcl"]);
     // `tree` gives a word its part of speech for a lemma.
     words = before;
-    repair(&mut words, &forms, &["ADP".into()]);
+    repair(&mut words, &forms, &Words { content_prepositions: vec!["ADP".into()], ..Words::default() });
     assert_eq!(shape(&words)[2], "6:mark");
     assert_eq!(shape(&words)[5], "1:acl");
 }
@@ -154,7 +154,7 @@ fn a_prepositional_phrase_behind_a_comma_is_no_second_object() {
         ("ADP", "", 7, "case"),
         ("NOUN", "", 4, "conj"),
     ]);
-    repair(&mut words, &["Ils", "tuent", "un", "chauffeur", ",", "selon", "témoins"], &[]);
+    repair(&mut words, &["Ils", "tuent", "un", "chauffeur", ",", "selon", "témoins"], &Words::default());
     assert_eq!(shape(&words)[6], "2:obl");
 }
 
@@ -171,7 +171,7 @@ fn a_verb_in_an_adverbs_place_takes_its_object() {
         ("VERB", "VerbForm=Fin", 0, "root"),
     ]);
     let forms = ["Kigali", "dément", "affirmations", "selon", "lesquelles", "soldats", "combattent"];
-    repair(&mut words, &forms, &[]);
+    repair(&mut words, &forms, &Words::default());
     assert_eq!(
         shape(&words),
         ["2:nsubj", "0:root", "2:obj", "5:case", "7:obl:mod", "7:nsubj", "3:acl:relcl"]
@@ -195,6 +195,117 @@ fn a_coordinated_verb_goes_with_its_tense() {
         ("PROPN", "", 10, "obj"),
     ]);
     let forms = ["Il", "a", "dit", "que", "tous", "avaient", "menti", "et", "a", "accusé", "Rome"];
-    repair(&mut words, &forms, &[]);
+    repair(&mut words, &forms, &Words::default());
     assert_eq!(shape(&words)[9], "3:conj");
+}
+
+#[test]
+fn a_second_subject_belongs_to_the_verb_behind_it() {
+    // Soldiers were sent and thirty were held
+    let mut words = tree(&[
+        ("NOUN", "", 3, "nsubj:pass"),
+        ("AUX", "VerbForm=Fin", 3, "aux:pass"),
+        ("VERB", "Tense=Past|VerbForm=Part", 0, "root"),
+        ("CCONJ", "", 5, "cc"),
+        ("NOUN", "", 3, "nsubj:pass"),
+        ("AUX", "VerbForm=Fin", 7, "aux:pass"),
+        ("VERB", "Tense=Past|VerbForm=Part", 3, "conj"),
+    ]);
+    repair(&mut words, &[], &Words::default());
+    assert_eq!(shape(&words)[3..5], ["7:cc", "7:nsubj:pass"]);
+}
+
+#[test]
+fn a_tense_does_not_go_on_from_an_infinitive() {
+    // Paris accuse Berne de mentir et a appelé
+    let mut words = tree(&[
+        ("PROPN", "", 2, "nsubj"),
+        ("VERB", "Number=Sing|Person=3|Tense=Pres|VerbForm=Fin", 0, "root"),
+        ("PROPN", "", 2, "obj"),
+        ("ADP", "", 5, "mark"),
+        ("VERB", "VerbForm=Inf", 3, "acl"),
+        ("CCONJ", "", 8, "cc"),
+        ("AUX", "Number=Sing|Person=3|Tense=Pres|VerbForm=Fin", 8, "aux"),
+        ("VERB", "Tense=Past|VerbForm=Part", 5, "conj"),
+    ]);
+    repair(&mut words, &[], &Words::default());
+    assert_eq!(shape(&words)[7], "2:conj");
+}
+
+#[test]
+fn a_participle_behind_a_comma_describes_the_noun() {
+    // Il a parlé après la mort du juge , abattu hier
+    let forms = ["Il", "a", "parlé", "après", "la", "mort", "du", "juge", ",", "abattu", "hier"];
+    let mut words = tree(&[
+        ("PRON", "", 3, "nsubj"),
+        ("AUX", "VerbForm=Fin", 3, "aux:tense"),
+        ("VERB", "Tense=Past|VerbForm=Part", 0, "root"),
+        ("ADP", "", 6, "case"),
+        ("DET", "Gender=Fem", 6, "det"),
+        ("NOUN", "Gender=Fem|Number=Sing", 3, "obl:mod"),
+        ("ADP", "", 8, "case"),
+        ("NOUN", "Gender=Masc|Number=Sing", 6, "nmod"),
+        ("PUNCT", "", 10, "punct"),
+        ("VERB", "Gender=Masc|Number=Sing|Tense=Past|VerbForm=Part", 3, "conj"),
+        ("ADV", "", 10, "advmod"),
+    ]);
+    repair(&mut words, &forms, &Words::default());
+    assert_eq!(shape(&words)[9], "8:acl");
+}
+
+#[test]
+fn who_denies_is_who_accuses() {
+    // Paris denied that police struck and accused Berne
+    let mut words = tree(&[
+        ("PROPN", "", 2, "nsubj"),
+        ("VERB", "Tense=Past|VerbForm=Fin", 0, "root"),
+        ("SCONJ", "", 5, "mark"),
+        ("NOUN", "", 5, "nsubj"),
+        ("VERB", "Tense=Past|VerbForm=Part", 2, "ccomp"),
+        ("CCONJ", "", 7, "cc"),
+        ("VERB", "Tense=Past|VerbForm=Part", 5, "conj"),
+        ("PROPN", "", 7, "obj"),
+    ]);
+    words[6].lemma = "accuse".into();
+    repair(&mut words, &[], &Words { speech_verbs: vec!["accuse".into()], ..Words::default() });
+    assert_eq!(shape(&words)[6], "2:conj");
+}
+
+#[test]
+fn a_conjunction_opens_no_clause_that_is_told() {
+    // They told Reuters by phone that drones struck and a doctor said it
+    let mut words = tree(&[
+        ("PRON", "", 2, "nsubj"),
+        ("VERB", "Tense=Past|VerbForm=Fin", 0, "root"),
+        ("PROPN", "", 2, "iobj"),
+        ("ADP", "", 5, "case"),
+        ("NOUN", "", 2, "obl"),
+        ("PRON", "PronType=Rel", 8, "mark"),
+        ("NOUN", "", 8, "nsubj"),
+        ("VERB", "Tense=Past|VerbForm=Fin", 5, "acl:relcl"),
+        ("CCONJ", "", 11, "cc"),
+        ("DET", "", 11, "det"),
+        ("NOUN", "", 12, "nsubj"),
+        ("VERB", "Tense=Past|VerbForm=Fin", 2, "ccomp"),
+        ("PRON", "", 12, "obj"),
+    ]);
+    repair(&mut words, &[], &Words::default());
+    assert_eq!(shape(&words)[7], "2:ccomp");
+    assert_eq!(shape(&words)[11], "2:conj");
+    assert_eq!(shape(&words)[8], "12:cc");
+}
+
+#[test]
+fn a_participle_behind_a_demonstrative_describes_it() {
+    // urged Rabat to free those held
+    let mut words = tree(&[
+        ("VERB", "VerbForm=Fin", 0, "root"),
+        ("PROPN", "", 1, "obj"),
+        ("PART", "", 4, "mark"),
+        ("VERB", "VerbForm=Inf", 1, "xcomp"),
+        ("PRON", "PronType=Dem", 4, "obj"),
+        ("VERB", "Tense=Past|VerbForm=Part", 4, "xcomp"),
+    ]);
+    repair(&mut words, &[], &Words::default());
+    assert_eq!(shape(&words)[5], "5:acl");
 }

@@ -82,6 +82,8 @@ struct Wanted<'a> {
     reach: usize,
     /// The verb whose other arguments are someone else.
     verb: Option<usize>,
+    /// Its subject, where an object is looked for.
+    subject: Option<usize>,
     /// Whether things compete: `il` may be the storm.
     things: bool,
 }
@@ -156,6 +158,7 @@ impl Linker<'_, '_> {
             animacy: pronoun.animacy.as_deref(),
             reach: PRONOUN_REACH,
             verb,
+            subject: verb.filter(|_| object).and_then(|verb| self.subject(i, verb)),
             things: pronoun.animacy.as_deref() != Some("person"),
         };
         match self.best(i, &wanted) {
@@ -167,6 +170,16 @@ impl Linker<'_, '_> {
                 value.kind = if wanted.plural == Some(true) { Kind::Unnamed } else { Kind::Person };
             }
         }
+    }
+
+    /// The draft before another one that is the subject of a verb.
+    fn subject(&self, i: usize, verb: usize) -> Option<usize> {
+        let at = self.drafts[i].mention.sentence;
+        let words = &self.sentences[at].words;
+        (self.first[at]..i).rev().find(|&j| {
+            let word = &words[self.drafts[j].mention.head];
+            word.head == Some(verb) && word.relation.is("nsubj")
+        })
     }
 
     /// The noun that a relative clause stands on.
@@ -307,7 +320,12 @@ impl Linker<'_, '_> {
         let sentence = &self.sentences[draft.mention.sentence];
         let same_verb =
             distance == 0 && wanted.verb.is_some() && sentence.words[draft.mention.head].head == wanted.verb;
-        if !fits || same_verb {
+        let is_subject = |subject: usize| {
+            subject == j
+                || self.links.antecedent[subject] == Some(j)
+                || value.id.is_some() && self.drafts[subject].mention.value.id == value.id
+        };
+        if !fits || same_verb || wanted.subject.is_some_and(is_subject) {
             return None;
         }
         let place = self.rank(draft.mention.sentence, draft.mention.head);

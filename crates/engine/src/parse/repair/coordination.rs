@@ -1,0 +1,212 @@
+//! What is coordinated with what: who goes with which verb, and which verb with which clause.
+
+use smol_str::SmolStr;
+
+use super::children;
+use crate::parse::Analysis;
+use crate::ud::{Features, Relation, Upos};
+
+/// "Soldiers were sent to the prisons and thirty people were arrested": a second subject behind its verb and before one
+/// that has none is that one's.
+pub(super) fn share_out_subjects(analyses: &mut [Analysis]) {
+    for subject in 1..analyses.len() {
+        let is_subject = |at: usize| analyses[at].relation.is("nsubj");
+        let Some(verb) = analyses[subject].head.filter(|&verb| is_subject(subject) && verb < subject) else {
+            continue;
+        };
+        let second = children(analyses, verb).any(|at| at < verb && is_subject(at));
+        let lacks = |clause: &usize| {
+            *clause > subject
+                && analyses[*clause].upos == Upos::Verb
+                && matches!(analyses[*clause].relation.base(), "conj" | "ccomp" | "advcl" | "parataxis")
+                && !children(analyses, *clause).any(is_subject)
+        };
+        let Some(clause) = children(analyses, verb).find(lacks).filter(|_| second) else { continue };
+        analyses[subject].head = Some(clause);
+        for word in
+            analyses[..subject].iter_mut().filter(|it| it.head == Some(subject) && it.relation.is("cc"))
+        {
+            word.head = Some(clause);
+        }
+    }
+}
+
+/// "a accusé le gouvernement de vouloir museler la rue et a appelé à manifester": a verb with a tense does not go on from an
+/// infinitive, but from the verb above that has one.
+pub(super) fn raise_finite(analyses: &mut [Analysis]) {
+    for verb in 0..analyses.len() {
+        let Some(first) = analyses[verb].head.filter(|_| analyses[verb].relation == Relation::Conj) else {
+            continue;
+        };
+        let bare = analyses[first].features.has(Features::VERBFORM_INF)
+            && finite_auxiliary(analyses, first).is_none();
+        if !bare || analyses[verb].upos != Upos::Verb || !has_tense(analyses, verb) {
+            continue;
+        }
+        let mut above = std::iter::successors(analyses[first].head, |&at| analyses[at].head).take(5);
+        let governs = |&at: &usize| at < first && analyses[at].upos == Upos::Verb && has_tense(analyses, at);
+        if let Some(head) = above.find(governs) {
+            analyses[verb].head = Some(head);
+        }
+    }
+}
+
+/// Whether a verb or its auxiliary shows a tense that no infinitive looks like.
+fn has_tense(analyses: &[Analysis], verb: usize) -> bool {
+    let features = analyses[verb].features;
+    let third = features.has(Features::NUMBER_SING) && features.has(Features::PERSON_3);
+    finite_auxiliary(analyses, verb).is_some()
+        || features.has(Features::VERBFORM_FIN) && (third || !features.has(Features::TENSE_PRES))
+}
+
+/// "après l'assassinat d'un procureur, abattu par des inconnus": a bare participle behind a comma, without a conjunction and
+/// without an object, is not coordinated with a verb that has its auxiliary; it describes the noun before.
+pub(super) fn free_participle(analyses: &mut [Analysis], forms: &[&str]) {
+    let past = Features::VERBFORM_PART.with(Features::TENSE_PAST);
+    for verb in 2..analyses.len() {
+        let Some(first) =
+            analyses[verb].head.filter(|&first| first < verb && analyses[verb].relation == Relation::Conj)
+        else {
+            continue;
+        };
+        let governs = |at: usize| {
+            matches!(
+                analyses[at].relation.base(),
+                "aux" | "cop" | "nsubj" | "obj" | "cc" | "ccomp" | "xcomp" | "expl" | "conj"
+            )
+        };
+        let bare = analyses[verb].upos == Upos::Verb
+            && analyses[verb].features.has(past)
+            && !analyses[verb].features.has(Features::VERBFORM_FIN)
+            && !children(analyses, verb).any(governs);
+        let joined = |at: usize| at > verb && analyses[at].relation == Relation::Conj;
+        let series = children(analyses, first).any(joined);
+        if !bare || series || finite_auxiliary(analyses, first).is_none() {
+            continue;
+        }
+        let own = |&at: &usize| at < verb && !analyses[at].relation.is("punct");
+        let start = children(analyses, verb).find(own).unwrap_or(verb);
+        if start < 2 || forms.get(start - 1) != Some(&",") {
+            continue;
+        }
+        let described = |&noun: &usize| {
+            matches!(analyses[noun].upos, Upos::Noun | Upos::Propn)
+                && !matches!(analyses[noun].relation.base(), "amod" | "flat" | "compound")
+                && last(analyses, noun) + 2 == start
+                && agree_in_form(analyses, noun, verb)
+        };
+        if let Some(noun) = (first + 1..start - 1).rev().find(described) {
+            analyses[verb].head = Some(noun);
+            analyses[verb].relation = Relation::Acl;
+        }
+    }
+}
+
+/// The last word of a phrase, punctuation apart.
+fn last(analyses: &[Analysis], head: usize) -> usize {
+    let below = children(analyses, head).filter(|&at| at > head && !analyses[at].relation.is("punct"));
+    below.map(|at| last(analyses, at)).max().unwrap_or(head)
+}
+
+/// Whether number and gender, where both show them, are the same.
+fn agree_in_form(analyses: &[Analysis], one: usize, other: usize) -> bool {
+    let pairs =
+        [(Features::NUMBER_SING, Features::NUMBER_PLUR), (Features::GENDER_MASC, Features::GENDER_FEM)];
+    let (one, other) = (analyses[one].features, analyses[other].features);
+    pairs.iter().all(|&(a, b)| !(one.has(a) && other.has(b) || one.has(b) && other.has(a)))
+}
+
+/// "told the agency that drones had struck, and a medical source said": no clause that is told begins with a conjunction.
+pub(super) fn set_clause_beside(analyses: &mut [Analysis]) {
+    for clause in 1..analyses.len() {
+        let Some(verb) = analyses[clause].head.filter(|&verb| verb < clause) else { continue };
+        let told = analyses[clause].upos == Upos::Verb && analyses[clause].relation.is("ccomp");
+        let Some(subject) = children(analyses, clause).find(|&at| analyses[at].relation.is("nsubj")) else {
+            continue;
+        };
+        let opens =
+            |head: usize| children(analyses, head).find(|&at| at < subject && analyses[at].relation.is("cc"));
+        let other =
+            children(analyses, verb).any(|at| at > verb && at < clause && analyses[at].relation.is("ccomp"));
+        let Some(conjunction) = opens(subject).or_else(|| opens(clause)).filter(|_| told && other) else {
+            continue;
+        };
+        analyses[conjunction].head = Some(clause);
+        analyses[clause].relation = Relation::Conj;
+    }
+}
+
+/// "denied that police had used force and accused diplomats": who says the clause is who accuses, unless the clause itself is
+/// one of saying.
+pub(super) fn give_speech_back(analyses: &mut [Analysis], speech_verbs: &[SmolStr]) {
+    for verb in 0..analyses.len() {
+        let Some(first) = analyses[verb].head.filter(|_| analyses[verb].relation == Relation::Conj) else {
+            continue;
+        };
+        let speech = |at: usize| speech_verbs.contains(&analyses[at].lemma);
+        let clause = analyses[first].relation.is("ccomp") && !speech(first);
+        let own = children(analyses, verb)
+            .any(|at| matches!(analyses[at].relation.base(), "nsubj" | "aux" | "mark"));
+        let past = analyses[verb].features.has(Features::TENSE_PAST);
+        let Some(above) = analyses[first].head.filter(|&above| above < first) else { continue };
+        let subject = |at: usize| children(analyses, at).any(|at| analyses[at].relation.is("nsubj"));
+        if clause && speech(verb) && past && !own && subject(first) && subject(above) {
+            analyses[verb].head = Some(above);
+        }
+    }
+}
+
+/// "Le Tchad craint que des combattants ne franchissent la frontière et envisage …": a coordinated verb in the singular
+/// goes with the verb above that is in the singular, not with one in the plural. "Il a assuré que l'armée avait agi seule et
+/// a accusé …": with the one whose auxiliary is of its tense.
+pub(super) fn agree(analyses: &mut [Analysis]) {
+    for verb in 0..analyses.len() {
+        let Some(first) = analyses[verb].head.filter(|_| analyses[verb].relation == Relation::Conj) else {
+            continue;
+        };
+        let subject = |word: usize| children(analyses, word).any(|at| analyses[at].relation.is("nsubj"));
+        let differ = |other: usize| {
+            let numbers = number(analyses, verb).zip(number(analyses, other));
+            let tenses = tense(analyses, verb).zip(tense(analyses, other));
+            numbers.is_some_and(|(own, other)| own != other)
+                || tenses.is_some_and(|(own, other)| own != other)
+        };
+        if !differ(first) || subject(verb) || !subject(first) {
+            continue;
+        }
+        let above = std::iter::successors(analyses[first].head, |&at| analyses[at].head).take(4);
+        let known = |at: usize| number(analyses, at).is_some() || tense(analyses, at).is_some();
+        let fits = |&at: &usize| at < first && known(at) && !differ(at) && subject(at);
+        let clause = ["ccomp", "advcl", "acl"].iter().any(|base| analyses[first].relation.is(base));
+        if let Some(head) = above.filter(|_| clause).find(fits) {
+            analyses[verb].head = Some(head);
+        }
+    }
+}
+
+/// The grammatical number of a finite verb or its first auxiliary.
+fn number(analyses: &[Analysis], verb: usize) -> Option<bool> {
+    let auxiliary = finite_auxiliary(analyses, verb);
+    let features = analyses[auxiliary.unwrap_or(verb)].features;
+    if !features.has(Features::VERBFORM_FIN) || !features.has(Features::PERSON_3) {
+        return None;
+    }
+    match (features.has(Features::NUMBER_SING), features.has(Features::NUMBER_PLUR)) {
+        (true, false) => Some(false),
+        (false, true) => Some(true),
+        _ => None,
+    }
+}
+
+/// The tense of the finite auxiliary of a participle: whether it is past.
+fn tense(analyses: &[Analysis], verb: usize) -> Option<bool> {
+    let auxiliary = finite_auxiliary(analyses, verb)?;
+    let (own, features) = (analyses[verb].features, analyses[auxiliary].features);
+    let past = features.has(Features::TENSE_PAST) || features.has(Features::TENSE_IMP);
+    (own.has(Features::VERBFORM_PART) && (past || features.has(Features::TENSE_PRES))).then_some(past)
+}
+
+fn finite_auxiliary(analyses: &[Analysis], verb: usize) -> Option<usize> {
+    children(analyses, verb)
+        .find(|&at| analyses[at].upos == Upos::Aux && analyses[at].features.has(Features::VERBFORM_FIN))
+}
