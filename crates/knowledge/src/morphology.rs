@@ -15,6 +15,8 @@ pub struct Morphology {
     pub content_prepositions: Vec<SmolStr>,
     /// Prepositions before whom somebody asks to do something, easily taken for particles: `called on both sides to`.
     pub address_prepositions: Vec<SmolStr>,
+    /// Verbs that are auxiliaries before a participle: `had struck`.
+    pub perfect_auxiliaries: Vec<SmolStr>,
     /// Verbs that, behind a clause that somebody says, go with who says it: `denied that … and accused`.
     pub speech_verbs: Vec<SmolStr>,
 }
@@ -39,6 +41,9 @@ struct MorphologyFile {
     /// Lemmas of prepositions before whom somebody asks.
     #[serde(default)]
     address_prepositions: Vec<SmolStr>,
+    /// Lemmas of verbs that are auxiliaries before a participle.
+    #[serde(default)]
+    perfect_auxiliaries: Vec<SmolStr>,
     /// Lemmas of verbs that go with who says the clause before them.
     #[serde(default)]
     speech_verbs: Vec<SmolStr>,
@@ -91,6 +96,7 @@ pub(crate) fn compile(folder: &Folder, language: &str, out: &mut Diagnostics) ->
         lemmas,
         content_prepositions: form.content_prepositions,
         address_prepositions: form.address_prepositions,
+        perfect_auxiliaries: form.perfect_auxiliaries,
         speech_verbs: form.speech_verbs,
     }
 }

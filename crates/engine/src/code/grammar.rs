@@ -363,9 +363,13 @@ impl Grammar {
             // "an attack blamed on the rebels", "une attaque attribuée aux rebelles".
             let blamed = |&verb: &usize| self.blamed.contains(&sentence.words[verb].lemma);
             let blame = sentence.with(noun, "acl").filter(blamed);
-            found.extend(
-                blame.flat_map(|verb| sentence.with(verb, "obl")).filter(|&it| is_noun(sentence, it)).take(1),
-            );
+            // Who blames is no agent of it: "attribuée par Kiev aux rebelles".
+            let blames = |&it: &usize| {
+                sentence.words[it].relation == Relation::OblAgent
+                    || prepositions(sentence, it).iter().any(|preposition| self.agent.contains(preposition))
+            };
+            let whom = blame.flat_map(|verb| sentence.with(verb, "obl"));
+            found.extend(whom.filter(|&it| is_noun(sentence, it)).filter(|it| !blames(it)).take(1));
         }
         // What is said outright goes before what an adjective hints at.
         found.sort_by_key(|&word| {

@@ -11,7 +11,7 @@ use super::{Event, circumstances};
 use crate::relate::MODEL;
 use crate::resolve::Mentions;
 use crate::text::{Sentence, Word};
-use crate::ud::{Features, Upos};
+use crate::ud::{Features, Relation, Upos};
 use crate::{Language, Reader};
 
 use super::participants::Scene;
@@ -55,6 +55,8 @@ fn open(scene: Scene<'_>, events: &[Event], language: &Language) -> Vec<Open> {
     let words = &scene.sentence.words;
     let verbs = (0..words.len()).filter(|&word| {
         words[word].upos == Upos::Verb
+            // "a faction led by": a participle in a noun's phrase tells who they are.
+            && words[word].relation != Relation::Acl
             && !language.cues.is_cue(&words[word])
             && !read.iter().any(|event| event.words.contains(&word))
     });

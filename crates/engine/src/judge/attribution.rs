@@ -84,6 +84,21 @@ fn keep_outside(found: Vec<(bool, Statement)>, mentions: &Mentions) -> Vec<State
     kept.map(|(_, it)| it).collect()
 }
 
+/// Whether an act is about what is to be, not about what is.
+fn is_directive(act: SpeechAct) -> bool {
+    matches!(
+        act,
+        SpeechAct::Promise
+            | SpeechAct::Threaten
+            | SpeechAct::Offer
+            | SpeechAct::Request
+            | SpeechAct::Order
+            | SpeechAct::Wish
+            | SpeechAct::Plan
+            | SpeechAct::Refuse
+    )
+}
+
 /// Looks for the statements of one sentence.
 pub(super) struct Finder<'a> {
     pub sentence: &'a Sentence,
@@ -161,7 +176,8 @@ impl Finder<'_> {
         let nominal = content.head.is_some_and(|head| !group::is_verbal(self.sentence, head) && !told(head));
         // "has not claimed the attack": who keeps silent says nothing of it.
         let silent = matches!(sense.act, SpeechAct::Assert | SpeechAct::Confirm | SpeechAct::Admit)
-            && group::negator(self.sentence, verb, self.cues).is_some();
+            && (group::negator(self.sentence, verb, self.cues).is_some()
+                || self.is_left_open(verb, sense.act));
         // "ordered the closure": what is ordered by its noun is done with the order.
         let judges = matches!(sense.act, SpeechAct::Judge | SpeechAct::Accuse | SpeechAct::Order)
             && !content.parenthetical;
@@ -172,31 +188,27 @@ impl Finder<'_> {
         let part = sense.act == SpeechAct::Deny
             && content_head.is_some_and(|head| self.cues.keeps_fact(self.sentence, head));
         draft.statement.presupposed = (judges || part || silent) && nominal || draft.answers;
+        draft.statement.directs = is_directive(sense.act);
         draft.statement.asides = self.asides(&draft.words, sense.act);
         draft.says =
             !nominal && matches!(sense.act, SpeechAct::Assert | SpeechAct::Confirm | SpeechAct::Deny);
         Some(draft)
     }
 
+    /// "neither confirmed nor denied reports": a confirmation beside a denial is none.
+    fn is_left_open(&self, verb: usize, act: SpeechAct) -> bool {
+        let denies = |other: usize| self.cues.verbs(self.sentence, other).any(|it| it.act == SpeechAct::Deny);
+        act == SpeechAct::Confirm && self.sentence.with(verb, "conj").any(denies)
+    }
+
     /// "refused to meet the unions, which had asked for talks": whoever asks, plans or refuses does not say what a past
     /// relative clause tells beside it.
     fn asides(&self, words: &[usize], act: SpeechAct) -> Vec<Span> {
-        let directs = matches!(
-            act,
-            SpeechAct::Promise
-                | SpeechAct::Threaten
-                | SpeechAct::Offer
-                | SpeechAct::Request
-                | SpeechAct::Order
-                | SpeechAct::Wish
-                | SpeechAct::Plan
-                | SpeechAct::Refuse
-        );
         let told = |&&word: &&usize| {
             self.sentence.words[word].relation == Relation::AclRelcl
                 && matches!(group::of(self.sentence, word, self.cues).tense, Tense::Past | Tense::Imperfect)
         };
-        let clauses = words.iter().filter(|_| directs).filter(told);
+        let clauses = words.iter().filter(|_| is_directive(act)).filter(told);
         clauses.map(|&word| self.sentence.span_of(&self.sentence.subtree(word))).collect()
     }
 
@@ -494,6 +506,7 @@ impl Finder<'_> {
                 sources,
                 quote,
                 presupposed: false,
+                directs: false,
                 asides: Vec::new(),
                 because: vec![rule],
             },

@@ -5,11 +5,14 @@ use crate::Language;
 use crate::code::Event;
 use crate::resolve::Mentions;
 use crate::text::{Sentence, Span, Word};
-use crate::ud::{Features, Upos};
+use crate::ud::{Features, Relation, Upos};
 
 /// The innermost statement whose content covers a span.
-pub(super) fn innermost(statements: &[Statement], span: Span) -> Option<&Statement> {
-    let covering = statements.iter().filter(|statement| {
+pub(super) fn innermost<'a>(
+    statements: impl Iterator<Item = &'a Statement>,
+    span: Span,
+) -> Option<&'a Statement> {
+    let covering = statements.filter(|statement| {
         if statement.presupposed || statement.asides.iter().any(|aside| aside.contains(span)) {
             return false;
         }
@@ -49,7 +52,14 @@ fn claim(
     let bearer = event.support.filter(|verb| !decides(verb)).unwrap_or(event.trigger);
     let standing = standing::of(event.sentence, bearer, sentences, mentions, &language.cues);
     let word = sentences.get(event.sentence).and_then(|sentence| sentence.words.get(event.trigger));
-    let statement = word.and_then(|word| innermost(statements, word.span));
+    // "vowed to avenge the killing", "urged them to free those detained": what has happened, the dispatch says.
+    let background = word.is_some_and(|word| {
+        let below = word.upos == Upos::Noun || word.relation == Relation::Acl;
+        below && standing.status == Status::Happened && !standing.negative
+    });
+    let head = Some(event.trigger);
+    let said = statements.iter().filter(|it| !(background && it.directs && it.content_head != head));
+    let statement = word.and_then(|word| innermost(said, word.span));
     let mut because = standing.because.clone();
     let (mut sources, mut cue, mut quote) = (Vec::new(), None, Quote::None);
     if let Some(statement) = statement {

@@ -181,6 +181,7 @@ pub(super) fn keep_floor(all: &mut [Vec<Draft>], sentences: &[Sentence], mention
                 sources: vec![source.clone()],
                 quote: Quote::FreeIndirect,
                 presupposed: false,
+                directs: false,
                 asides: Vec::new(),
                 because: vec![rule.clone()],
             };

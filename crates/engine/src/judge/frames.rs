@@ -402,7 +402,9 @@ impl Frames<'_> {
             let relation = self.sentence.words[child].relation;
             child < verb && ["aux", "nsubj", "expl"].iter().any(|base| relation.is(base))
         });
-        let first = own.filter_map(|child| self.sentence.subtree(child).first().copied()).chain([verb]).min();
+        let word = |at: &usize| self.sentence.words[*at].upos != Upos::Punct;
+        let begins = own.filter_map(|child| self.sentence.subtree(child).into_iter().find(word));
+        let first = begins.chain([verb]).min();
         let first = first.unwrap_or(verb);
         first > 0 && is_separator(&self.sentence.words[first - 1].form)
     }

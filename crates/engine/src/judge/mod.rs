@@ -197,6 +197,8 @@ pub struct Statement {
     /// Whether the content is a fact that the speaker judges rather than says: "condemned the attacks". What
     /// happens in it is not said by the speaker.
     pub presupposed: bool,
+    /// Whether the speaker asks, promises, threatens, plans: what has happened already is no part of that.
+    pub directs: bool,
     /// Parts of the content that the speaker does not say: "asked the unions, which had called a strike, to wait".
     pub asides: Vec<Span>,
     /// The rules behind it.
@@ -261,7 +263,7 @@ pub fn events_of(sentence: &Sentence, language: &Language) -> Vec<usize> {
 /// The innermost statement whose content covers a span.
 #[must_use]
 pub fn statement_at(statements: &[Statement], span: Span) -> Option<&Statement> {
-    claims::innermost(statements, span)
+    claims::innermost(statements.iter(), span)
 }
 
 /// Whether nobody in a claim is known: its participants are pronouns alone, which nothing resolves.

@@ -9,7 +9,7 @@ use super::cues::Cues;
 use super::group;
 use crate::resolve::Mentions;
 use crate::resolve::actors::{Actor, Count, Kind};
-use crate::text::Sentence;
+use crate::text::{Sentence, Span};
 use crate::ud::{Features, Relation, Upos};
 
 /// Looks for sources in one sentence.
@@ -313,7 +313,7 @@ impl Sources<'_> {
         };
         Source {
             sentence: self.index,
-            span: self.sentence.span_of(&words),
+            span: self.without_hyphen(&words),
             mention,
             relay: relay || kind == "media",
             kind,
@@ -322,6 +322,18 @@ impl Sources<'_> {
             rank,
             country: actor.and_then(|actor| actor.country.clone()),
         }
+    }
+
+    /// The span of some words; "-t-il" is "il".
+    fn without_hyphen(&self, words: &[usize]) -> Span {
+        let mut span = self.sentence.span_of(words);
+        if let [word] = words {
+            let form = &self.sentence.words[*word].form;
+            let bare = form.trim_start_matches("-t-").trim_start_matches('-');
+            // One byte, one scalar value each.
+            span.start += (form.len() - bare.len()) as u32;
+        }
+        span
     }
 
     /// The relative pronoun right behind a source that its own clause quotes: "the envoy who said".

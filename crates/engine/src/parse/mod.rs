@@ -81,6 +81,7 @@ impl Model {
             words: repair::Words {
                 content_prepositions: morphology.content_prepositions.clone(),
                 address_prepositions: morphology.address_prepositions.clone(),
+                perfect_auxiliaries: morphology.perfect_auxiliaries.clone(),
                 speech_verbs: morphology.speech_verbs.clone(),
             },
             ..Model::default()

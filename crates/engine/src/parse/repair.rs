@@ -2,6 +2,7 @@
 //! verb. Each repair is rare, and looks for a contradiction in the tree before it changes anything.
 
 mod coordination;
+mod predicates;
 
 use smol_str::SmolStr;
 
@@ -19,9 +20,12 @@ pub(super) fn repair(analyses: &mut [Analysis], forms: &[&str], words: &Words) {
     free_relative(analyses, &words.content_prepositions);
     set_circumstance_apart(analyses, forms);
     free_compound_tense(analyses);
+    join_compound_tense(analyses, &words.perfect_auxiliaries);
     raise_governor(analyses);
     set_answer_apart(analyses);
-    find_predicate(analyses);
+    join_nouns(analyses);
+    predicates::find_predicate(analyses);
+    predicates::raise_predicate(analyses, forms);
     coordination::raise_finite(analyses);
     coordination::agree(analyses);
     coordination::free_participle(analyses, forms);
@@ -29,6 +33,7 @@ pub(super) fn repair(analyses: &mut [Analysis], forms: &[&str], words: &Words) {
     give_preposition(analyses, &words.address_prepositions);
     free_clause(analyses);
     coordination::set_clause_beside(analyses);
+    name_relatives(analyses);
     coordination::give_speech_back(analyses, &words.speech_verbs);
 }
 
@@ -39,6 +44,8 @@ pub(super) struct Words {
     pub content_prepositions: Vec<SmolStr>,
     /// Prepositions before whom somebody asks to do something.
     pub address_prepositions: Vec<SmolStr>,
+    /// Verbs that are auxiliaries before a participle.
+    pub perfect_auxiliaries: Vec<SmolStr>,
     /// Verbs that go with who says the clause that they are coordinated with, rather than with its subject.
     pub speech_verbs: Vec<SmolStr>,
 }
@@ -207,6 +214,73 @@ fn free_compound_tense(analyses: &mut [Analysis]) {
     }
 }
 
+/// "it had struck a depot": a participle right behind a bare auxiliary, which has nothing else to govern, is its verb.
+fn join_compound_tense(analyses: &mut [Analysis], auxiliaries: &[SmolStr]) {
+    let past = Features::VERBFORM_PART.with(Features::TENSE_PAST);
+    for auxiliary in 0..analyses.len() {
+        let word = &analyses[auxiliary];
+        if word.upos != Upos::Verb
+            || !word.features.has(Features::VERBFORM_FIN)
+            || !auxiliaries.contains(&word.lemma)
+        {
+            continue;
+        }
+        let governs = |at: usize| matches!(analyses[at].relation.base(), "obj" | "ccomp");
+        let participle = |&at: &usize| {
+            at > auxiliary
+                && analyses[at].relation == Relation::Xcomp
+                && analyses[at].upos == Upos::Verb
+                && analyses[at].features.has(past)
+                && (auxiliary + 1..at).all(|between| analyses[between].upos == Upos::Adv)
+        };
+        let Some(verb) = children(analyses, auxiliary).find(participle) else { continue };
+        if children(analyses, auxiliary).any(governs) {
+            continue;
+        }
+        let (head, relation) = (analyses[auxiliary].head, analyses[auxiliary].relation);
+        for word in analyses.iter_mut().filter(|word| word.head == Some(auxiliary)) {
+            word.head = Some(verb);
+        }
+        analyses[verb].head = head;
+        analyses[verb].relation = relation;
+        let word = &mut analyses[auxiliary];
+        word.head = Some(verb);
+        word.relation = Relation::Aux;
+        word.upos = Upos::Aux;
+    }
+}
+
+/// "Opposition senators demanded": of two bare nouns side by side the first is no subject of its own.
+fn join_nouns(analyses: &mut [Analysis]) {
+    for first in 1..analyses.len() {
+        let (noun, next) = (first - 1, first);
+        let subject = |at: usize| analyses[at].relation == Relation::Nsubj && analyses[at].upos == Upos::Noun;
+        let bare =
+            !children(analyses, next).any(|at| at < next) && !children(analyses, noun).any(|at| at > noun);
+        if subject(noun) && subject(next) && bare && analyses[noun].head == analyses[next].head {
+            analyses[noun].head = Some(next);
+            analyses[noun].relation = Relation::Compound;
+        }
+    }
+}
+
+/// "a charge Beijing dismissed": a clause with a tense and a subject and without a conjunction is a relative one.
+fn name_relatives(analyses: &mut [Analysis]) {
+    for verb in 0..analyses.len() {
+        let word = &analyses[verb];
+        let clause = word.relation == Relation::Acl
+            && word.upos == Upos::Verb
+            && word.features.has(Features::VERBFORM_FIN)
+            && word.head.is_some_and(|noun| noun < verb);
+        let subject = children(analyses, verb).any(|at| at < verb && analyses[at].relation.is("nsubj"));
+        let marked =
+            children(analyses, verb).any(|at| matches!(analyses[at].relation.base(), "mark" | "case"));
+        if clause && subject && !marked {
+            analyses[verb].relation = Relation::AclRelcl;
+        }
+    }
+}
+
 /// "Kigali dément soutenir la rébellion": a finite verb in an adverb's place governs the infinitive that it hangs on.
 fn raise_governor(analyses: &mut [Analysis]) {
     for verb in 0..analyses.len() {
@@ -279,63 +353,6 @@ fn set_answer_apart(analyses: &mut [Analysis]) {
 
 fn is_copular(analyses: &[Analysis], verb: usize) -> bool {
     children(analyses, verb).any(|child| analyses[child].relation == Relation::AuxPass)
-}
-
-/// "London deployed soldiers in Estonia", "Egypt called for a truce": a sentence without finite verb whose noun has a
-/// participle of the past that stands where the predicate would.
-fn find_predicate(analyses: &mut [Analysis]) {
-    if analyses.iter().any(|word| word.features.has(Features::VERBFORM_FIN)) {
-        return;
-    }
-    let Some(root) = analyses.iter().position(|word| word.head.is_none()) else { return };
-    let past = Features::VERBFORM_PART.with(Features::TENSE_PAST);
-    let participle = |&child: &usize| {
-        analyses[child].upos == Upos::Verb
-            && analyses[child].features.has(past)
-            && !children(analyses, child).any(|below| {
-                let below = &analyses[below];
-                below.upos == Upos::Aux || below.relation == Relation::OblAgent
-            })
-    };
-    let nominal = |word: usize| matches!(analyses[word].upos, Upos::Noun | Upos::Propn);
-    if !nominal(root) {
-        return;
-    }
-    let found = children(analyses, root).filter(participle).find_map(|verb| match analyses[verb].relation {
-        Relation::Amod if verb < root => {
-            let subject = (0..verb).rev().find(|&word| nominal(word) && word + 1 == verb)?;
-            let direct = analyses[subject].head == Some(root)
-                && matches!(analyses[subject].relation.base(), "compound" | "nsubj" | "nmod");
-            direct.then_some((verb, subject))
-        }
-        Relation::Acl if verb == root + 1 && analyses[root].upos == Upos::Propn => Some((verb, root)),
-        _ => None,
-    });
-    if let Some((verb, subject)) = found {
-        make_predicate(analyses, root, verb, subject);
-    }
-}
-
-fn make_predicate(analyses: &mut [Analysis], root: usize, verb: usize, subject: usize) {
-    for (at, word) in analyses.iter_mut().enumerate() {
-        if word.head != Some(root) || at == verb || at == subject {
-            continue;
-        }
-        if word.relation.is("punct") || subject == root && at > verb {
-            word.head = Some(verb);
-        } else if at < verb && subject != root {
-            word.head = Some(subject);
-        }
-    }
-    analyses[root].head = Some(verb);
-    analyses[root].relation = Relation::Obj;
-    analyses[subject].head = Some(verb);
-    analyses[subject].relation = Relation::Nsubj;
-    let word = &mut analyses[verb];
-    word.head = None;
-    word.relation = Relation::Root;
-    let participle = Features::VERBFORM_PART.with(Features::VOICE_PASS);
-    word.features = Features(word.features.0 & !participle.0).with(Features::VERBFORM_FIN);
 }
 
 /// "urged Tbilisi to free those detained": a participle behind a bare demonstrative says who they are.

@@ -309,3 +309,54 @@ fn a_participle_behind_a_demonstrative_describes_it() {
     repair(&mut words, &[], &Words::default());
     assert_eq!(shape(&words)[5], "5:acl");
 }
+
+#[test]
+fn a_bare_auxiliary_gives_way_to_its_participle() {
+    // They said it had struck depots
+    let mut words = tree(&[
+        ("PRON", "", 2, "nsubj"),
+        ("VERB", "Tense=Past|VerbForm=Fin", 0, "root"),
+        ("PRON", "", 4, "nsubj"),
+        ("VERB", "Tense=Past|VerbForm=Fin", 2, "ccomp"),
+        ("VERB", "Tense=Past|VerbForm=Part", 4, "xcomp"),
+        ("NOUN", "", 5, "obj"),
+    ]);
+    words[3].lemma = "have".into();
+    repair(&mut words, &[], &Words { perfect_auxiliaries: vec!["have".into()], ..Words::default() });
+    assert_eq!(shape(&words)[2..], ["5:nsubj", "5:aux", "2:ccomp", "5:obj"]);
+}
+
+#[test]
+fn the_verb_behind_a_relative_clause_is_the_predicate() {
+    // France , which brokered it , urged both .
+    let forms = ["France", ",", "which", "brokered", "it", ",", "urged", "both", "."];
+    let mut words = tree(&[
+        ("PROPN", "", 0, "root"),
+        ("PUNCT", "", 4, "punct"),
+        ("PRON", "PronType=Rel", 4, "nsubj"),
+        ("VERB", "Tense=Past|VerbForm=Fin", 1, "acl:relcl"),
+        ("PRON", "", 4, "obj"),
+        ("PUNCT", "", 7, "punct"),
+        ("VERB", "Tense=Past|VerbForm=Fin", 1, "parataxis"),
+        ("PRON", "", 7, "obj"),
+        ("PUNCT", "", 1, "punct"),
+    ]);
+    repair(&mut words, &forms, &Words::default());
+    let shape = shape(&words);
+    assert_eq!([&shape[0], &shape[3], &shape[6], &shape[8]], ["7:nsubj", "1:acl:relcl", "0:root", "7:punct"]);
+}
+
+#[test]
+fn two_bare_nouns_are_one_subject_and_a_clause_without_a_conjunction_is_relative() {
+    // Opposition senators rejected charges Beijing made
+    let mut words = tree(&[
+        ("NOUN", "", 3, "nsubj"),
+        ("NOUN", "", 3, "nsubj"),
+        ("VERB", "Tense=Past|VerbForm=Fin", 0, "root"),
+        ("NOUN", "", 3, "obj"),
+        ("PROPN", "", 6, "nsubj"),
+        ("VERB", "Tense=Past|VerbForm=Fin", 4, "acl"),
+    ]);
+    repair(&mut words, &[], &Words::default());
+    assert_eq!(shape(&words), ["2:compound", "3:nsubj", "0:root", "3:obj", "6:nsubj", "4:acl:relcl"]);
+}

@@ -1,0 +1,94 @@
+//! A sentence whose tree has a noun where its predicate would stand.
+
+use super::children;
+use crate::parse::Analysis;
+use crate::ud::{Features, Relation, Upos};
+
+/// "London deployed soldiers in Estonia", "Egypt called for a truce": a sentence without finite verb whose noun has a
+/// participle of the past that stands where the predicate would.
+pub(super) fn find_predicate(analyses: &mut [Analysis]) {
+    if analyses.iter().any(|word| word.features.has(Features::VERBFORM_FIN)) {
+        return;
+    }
+    let Some(root) = analyses.iter().position(|word| word.head.is_none()) else { return };
+    let past = Features::VERBFORM_PART.with(Features::TENSE_PAST);
+    let participle = |&child: &usize| {
+        analyses[child].upos == Upos::Verb
+            && analyses[child].features.has(past)
+            && !children(analyses, child).any(|below| {
+                let below = &analyses[below];
+                below.upos == Upos::Aux || below.relation == Relation::OblAgent
+            })
+    };
+    let nominal = |word: usize| matches!(analyses[word].upos, Upos::Noun | Upos::Propn);
+    if !nominal(root) {
+        return;
+    }
+    let found = children(analyses, root).filter(participle).find_map(|verb| match analyses[verb].relation {
+        Relation::Amod if verb < root => {
+            let subject = (0..verb).rev().find(|&word| nominal(word) && word + 1 == verb)?;
+            let direct = analyses[subject].head == Some(root)
+                && matches!(analyses[subject].relation.base(), "compound" | "nsubj" | "nmod");
+            direct.then_some((verb, subject))
+        }
+        Relation::Acl if verb == root + 1 && analyses[root].upos == Upos::Propn => Some((verb, root)),
+        _ => None,
+    });
+    if let Some((verb, subject)) = found {
+        make_predicate(analyses, root, verb, subject);
+    }
+}
+
+fn make_predicate(analyses: &mut [Analysis], root: usize, verb: usize, subject: usize) {
+    for (at, word) in analyses.iter_mut().enumerate() {
+        if word.head != Some(root) || at == verb || at == subject {
+            continue;
+        }
+        if word.relation.is("punct") || subject == root && at > verb {
+            word.head = Some(verb);
+        } else if at < verb && subject != root {
+            word.head = Some(subject);
+        }
+    }
+    analyses[root].head = Some(verb);
+    analyses[root].relation = Relation::Obj;
+    analyses[subject].head = Some(verb);
+    analyses[subject].relation = Relation::Nsubj;
+    let word = &mut analyses[verb];
+    word.head = None;
+    word.relation = Relation::Root;
+    let participle = Features::VERBFORM_PART.with(Features::VOICE_PASS);
+    word.features = Features(word.features.0 & !participle.0).with(Features::VERBFORM_FIN);
+}
+
+/// "France, which brokered the truce, urged both": a verb with a tense that the tree hangs loosely on the noun behind its
+/// relative clause is what the noun does.
+pub(super) fn raise_predicate(analyses: &mut [Analysis], forms: &[&str]) {
+    let Some(root) = analyses.iter().position(|word| word.head.is_none()) else { return };
+    let nominal = matches!(analyses[root].upos, Upos::Noun | Upos::Propn);
+    let Some(relative) = children(analyses, root).find(|&at| analyses[at].relation == Relation::AclRelcl)
+    else {
+        return;
+    };
+    let predicate =
+        children(analyses, root).any(|at| matches!(analyses[at].relation.base(), "cop" | "nsubj"));
+    let loose = |&verb: &usize| {
+        let own = children(analyses, verb).find(|&at| analyses[at].relation.is("aux")).unwrap_or(verb);
+        verb > relative
+            && analyses[verb].upos == Upos::Verb
+            && matches!(analyses[verb].relation.base(), "parataxis" | "conj" | "appos")
+            && analyses[own].features.has(Features::VERBFORM_FIN)
+            && !children(analyses, verb)
+                .any(|at| matches!(analyses[at].relation.base(), "nsubj" | "cc" | "mark"))
+            && own > 0
+            && forms.get(own - 1) == Some(&",")
+    };
+    let Some(verb) = children(analyses, root).find(loose).filter(|_| nominal && !predicate) else { return };
+    for word in analyses.iter_mut().skip(verb).filter(|word| word.head == Some(root)) {
+        word.head = Some(verb);
+    }
+    analyses[verb].head = None;
+    analyses[verb].relation = Relation::Root;
+    analyses[root].head = Some(verb);
+    analyses[root].relation = Relation::Nsubj;
+}
