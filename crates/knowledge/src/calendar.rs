@@ -69,7 +69,7 @@ pub const BUILT_IN: [&str; 8] =
     ["dayofmonth", "hour", "minute", "year", "shortyear", "clock", "numericdate", "initial"];
 
 /// What a rule can mean.
-pub const MEANINGS: [&str; 23] = [
+pub const MEANINGS: [&str; 24] = [
     "none",
     "date",
     "month",
@@ -86,6 +86,7 @@ pub const MEANINGS: [&str; 23] = [
     "move",
     "ahead",
     "compare",
+    "same",
     "weeks",
     "duration",
     "vague",
@@ -190,6 +191,9 @@ pub struct Outlook {
     pub nouns: Vec<String>,
     /// Words that mark a purpose clause: `pour`, `to`.
     pub purpose: Vec<String>,
+    /// Verbs by which a thing that was planned does not come: `cancel`, `annuler`.
+    #[serde(default)]
+    pub cancelling: Vec<String>,
     /// Prepositions that look ahead of themselves: `d'ici`, `by`, `until`.
     pub prepositions: Vec<String>,
     /// Prepositions after which a thing is over: `après`, `after`.

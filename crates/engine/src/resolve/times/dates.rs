@@ -144,7 +144,7 @@ impl Resolver<'_> {
             let wrong = match (by, view) {
                 (-1, _) => *day >= today,
                 (1, _) => *day <= today,
-                (_, View::Past) => *day > today,
+                (_, View::Past | View::Told) => *day > today,
                 (_, View::Future) => *day < today,
                 _ => false,
             };
@@ -227,7 +227,7 @@ impl Resolver<'_> {
             return Some(Found::moment(moment(year, ordinal), "explicit"));
         }
         let outlook = self.outlook(context);
-        let view = if outlook == View::Past { View::Past } else { View::Unknown };
+        let view = if matches!(outlook, View::Past | View::Told) { View::Past } else { View::Unknown };
         // `the second half of the year`: of this one, however far.
         let this = self.rule(fit).value.as_deref().is_some_and(|value| value.starts_with("this "));
         let year = if by == 0 && !this {
@@ -281,9 +281,15 @@ impl Resolver<'_> {
         }
     }
 
-    /// `the first Tuesday in November`; the last one, where no number is told.
+    /// `the first Tuesday in November`; the last one, where no number is told. A weekend has its Saturday in the month,
+    /// a week its Thursday, and so its most days.
     fn weekday_of_month(&self, fit: &Match) -> Option<HolidayRule> {
-        let (month, weekday) = fit.get(class::MONTH).zip(fit.get(class::WEEKDAY))?;
+        let weekday = fit.get(class::WEEKDAY).or(match self.rule(fit).value.as_deref() {
+            Some("weekend") => Some(6.0),
+            Some("week") => Some(4.0),
+            _ => None,
+        });
+        let (month, weekday) = fit.get(class::MONTH).zip(weekday)?;
         let count = fit.get(class::ORDINAL).unwrap_or(-1.0);
         Some(HolidayRule::Nth(month as i8, weekday as i8, count as i8, 0))
     }
@@ -343,6 +349,10 @@ impl Resolver<'_> {
                 },
             );
         }
+        // `the curfew runs from 8 p.m.`
+        if self.rule(fit).value.as_deref() == Some("any") {
+            return Some(self.untimed(fit, "XXXX-XX-XX"));
+        }
         // `every Thursday by noon`
         let before = context.candidates[..context.index].last().and_then(|before| before.found.as_ref());
         let habit =
@@ -364,7 +374,14 @@ impl Resolver<'_> {
             View::Unknown => self.preposition(context).unwrap_or(View::Unknown),
             view => view,
         };
-        let by = if matches!(view, View::Future | View::Present) { 1 } else { -1 };
+        let ahead = matches!(view, View::Future | View::Present);
+        // Six days ahead is farther than yesterday.
+        let over =
+            ahead && today.yesterday().is_ok_and(|day| day.weekday().to_monday_one_offset() == weekday) && {
+                let head = context.candidates[context.index].head;
+                outlook::may_be_over(context.sentence, head, &self.grammar.outlook)
+            };
+        let by = if ahead && !over { 1 } else { -1 };
         moments::weekday(today, weekday, by)
     }
 
@@ -386,6 +403,7 @@ impl Resolver<'_> {
         let head = context.candidates[context.index].head;
         let is_told = || outlook::is_told(context.sentence, head, &self.grammar.outlook);
         match self.outlook(context) {
+            View::Future if outlook::was_for(context.sentence, head, &self.grammar.outlook) => View::Unknown,
             View::Past if self.preposition(context).is_none() && is_told() => View::Told,
             view => view,
         }

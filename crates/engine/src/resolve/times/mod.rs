@@ -90,11 +90,28 @@ impl Grammar {
     pub fn find(&self, sentences: &[Sentence], dispatch: &Dispatch) -> Vec<Mention<Time>> {
         let mut resolver = resolve::Resolver::new(self, dispatch.published);
         let mut mentions = Vec::new();
-        // The date in a dateline is the dispatch's own.
-        for (index, sentence) in sentences.iter().enumerate().filter(|(_, it)| it.part != Part::Dateline) {
-            resolver.sentence(index, sentence, &dispatch.text, &mut mentions);
+        for (index, sentence) in sentences.iter().enumerate() {
+            if sentence.part == Part::Dateline {
+                mentions.extend(self.written(index, sentence, dispatch));
+            } else {
+                resolver.sentence(index, sentence, &dispatch.text, &mut mentions);
+            }
         }
         mentions
+    }
+
+    /// The day in a dateline that is not the dispatch's own: it was written the day before, mostly.
+    fn written(&self, index: usize, sentence: &Sentence, dispatch: &Dispatch) -> Option<Mention<Time>> {
+        let mut mentions = Vec::new();
+        resolve::Resolver::new(self, dispatch.published).sentence(
+            index,
+            sentence,
+            &dispatch.text,
+            &mut mentions,
+        );
+        let mut days = mentions.into_iter().filter(|mention| mention.value.grain == "day");
+        days.next()
+            .filter(|mention| dispatch.published.is_some() && mention.value.start != dispatch.published)
     }
 
     /// The day that a dispatch gives itself in its dateline, with its year: `MANILLE, 9 novembre 2026 (AFP) -`.

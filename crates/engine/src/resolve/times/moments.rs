@@ -80,7 +80,11 @@ impl Unit {
 
     /// TIMEX3 duration of so many units; a half of some units is written in the next smaller one.
     pub fn duration(self, count: f64) -> String {
-        let (sign, size) = if self == Unit::Quarter { ("Q", 1) } else { self.sign() };
+        let (sign, size) = match self {
+            Unit::Quarter => ("Q", 1),
+            Unit::Weekend => ("D", 2),
+            _ => self.sign(),
+        };
         let (time, sign) = sign.strip_prefix('T').map_or(("", sign), |rest| ("T", rest));
         let total = count * size as f64;
         let whole = total.trunc();
@@ -391,6 +395,7 @@ mod tests {
             (Unit::Half.duration(1.0), "P6M"),
             (Unit::Quarter.duration(2.0), "P2Q"),
             (Unit::Day.duration(0.5), "PT12H"),
+            (Unit::Weekend.duration(1.0), "P2D"),
         ];
         for (got, want) in cases {
             assert_eq!(got, want);

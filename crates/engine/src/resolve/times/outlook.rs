@@ -62,7 +62,43 @@ pub(super) fn view(sentence: &Sentence, word: usize, outlook: &Outlook) -> View 
         foreseen |= here != word && contains(&outlook.foreseen, &sentence.words[here].lemma);
         at = sentence.words[here].head;
     }
-    nominal
+    if sentence.words[word].head.is_none() { under(sentence, word, outlook) } else { nominal }
+}
+
+/// Where a tree hangs the sentence on its date (`On Tuesday, the League plans to meet`): what hangs on it tells.
+fn under(sentence: &Sentence, word: usize, outlook: &Outlook) -> View {
+    let mut views = sentence.children(word).iter().map(|&child| {
+        let planned = is_to_come(sentence, child, outlook);
+        if planned { View::Future } else { tense(sentence, child, outlook) }
+    });
+    views.find(|view| *view != View::Unknown).unwrap_or(View::Unknown)
+}
+
+/// Whether a date belongs to the purpose of what is told of the past: `flew to Oslo to meet the king on Monday`.
+pub(super) fn was_for(sentence: &Sentence, word: usize, outlook: &Outlook) -> bool {
+    let mut at = sentence.words[word].head;
+    for _ in 0..=sentence.words.len() {
+        let Some(here) = at else { break };
+        let head = sentence.words[here].head;
+        if is_purpose(sentence, here, outlook) {
+            return head.is_some_and(|head| tense(sentence, head, outlook) == View::Past);
+        }
+        at = head.filter(|_| tense(sentence, here, outlook) == View::Unknown);
+    }
+    false
+}
+
+/// Whether the day that something was planned for, or the purpose of something, may be over by now.
+pub(super) fn may_be_over(sentence: &Sentence, word: usize, outlook: &Outlook) -> bool {
+    let words = &sentence.words;
+    let cancelled = || {
+        let ancestors = std::iter::successors(words[word].head, |&at| words[at].head);
+        let mut verbs = ancestors.take(words.len()).filter(|&at| words[at].upos == Upos::Verb);
+        verbs.any(|at| {
+            contains(&outlook.cancelling, &words[at].lemma) && tense(sentence, at, outlook) == View::Past
+        })
+    };
+    was_for(sentence, word, outlook) || cancelled()
 }
 
 /// Whether a day is the day of a noun (`Wednesday's ruling`, `les frappes de samedi`) that is not foreseen.
@@ -82,12 +118,18 @@ fn belongs_to_what_is_over(sentence: &Sentence, word: usize, outlook: &Outlook) 
 /// Whether a noun is of something to come: `ultimatum`, `plans to strike`.
 fn is_to_come(sentence: &Sentence, noun: usize, outlook: &Outlook) -> bool {
     let word = &sentence.words[noun];
+    let infinitive = |act: usize| sentence.words[act].features.has(Features::VERBFORM_INF);
     let plans = || {
         word.upos == Upos::Noun
             && contains(&outlook.prospective, &word.lemma)
-            && sentence.with(noun, "acl").any(|act| sentence.words[act].features.has(Features::VERBFORM_INF))
+            // `The league plans to meet on Tuesday` may hang so too.
+            && ["acl", "xcomp"].into_iter().any(|relation| sentence.with(noun, relation).any(infinitive))
     };
-    contains(&outlook.nouns, &word.lemma) || plans()
+    // What was done by the deadline is over, or not, as its verb says.
+    let by = || {
+        sentence.with(noun, "case").any(|case| contains(&outlook.prepositions, &sentence.words[case].lemma))
+    };
+    contains(&outlook.nouns, &word.lemma) && !by() || plans()
 }
 
 /// Whether a day behind a noun is the one that it is planned for: `la réunion prévue jeudi a été annulée`.
@@ -149,9 +191,7 @@ pub(super) fn deferred(sentence: &Sentence, word: usize, outlook: &Outlook) -> b
 pub(super) fn is_told(sentence: &Sentence, word: usize, outlook: &Outlook) -> bool {
     let words = &sentence.words;
     let toward = sentence.with(word, "case").any(|case| contains(&outlook.toward, &words[case].lemma));
-    let Some(verb) = words[word].head.filter(|&head| !toward && words[head].upos == Upos::Verb) else {
-        return false;
-    };
+    let Some(verb) = verb_of(sentence, word, outlook).filter(|_| !toward) else { return false };
     // `was passed and signed on May 1`
     let first = words[verb].head.filter(|_| words[verb].relation.is("conj"));
     let told = |verb: usize| {
@@ -165,6 +205,24 @@ pub(super) fn is_told(sentence: &Sentence, word: usize, outlook: &Outlook) -> bo
     };
     let mut ahead = [&outlook.prospective, &outlook.deferring, &outlook.planning].into_iter();
     !ahead.any(|list| contains(list, &words[verb].lemma)) && (told(verb) || first.is_some_and(told))
+}
+
+/// The verb that a date belongs to, or the noun that it follows, if that is not of something foreseen: `changed to a
+/// new name in May`.
+fn verb_of(sentence: &Sentence, date: usize, outlook: &Outlook) -> Option<usize> {
+    let words = &sentence.words;
+    let head = words[date].head?;
+    if words[head].upos == Upos::Verb {
+        return Some(head);
+    }
+    let ahead =
+        [&outlook.foreseen, &outlook.nouns, &outlook.prospective, &outlook.planning, &outlook.deferring];
+    let follows = words[date].relation.is("nmod")
+        && words[head].upos == Upos::Noun
+        && sentence.with(date, "case").any(|case| !contains(&outlook.genitive, &words[case].lemma))
+        && !ahead.iter().any(|list| contains(list, &words[head].lemma));
+    let object = ["obj", "obl"].into_iter().any(|relation| words[head].relation.is(relation));
+    words[head].head.filter(|&verb| follows && object && words[verb].upos == Upos::Verb)
 }
 
 /// Whether a phrase stands under a preposition that says that it is over.
@@ -262,15 +320,31 @@ fn helpers(sentence: &Sentence, at: usize) -> Vec<usize> {
     sentence.children(at).iter().copied().filter(helps).collect()
 }
 
-/// An infinitive looks where its governor or its marker sends it; else its governor's tense tells.
-fn infinitive(sentence: &Sentence, at: usize, outlook: &Outlook) -> View {
-    let word = &sentence.words[at];
-    let marked = sentence.children(at).iter().any(|&child| {
+/// Whether an infinitive has the mark of a purpose: `to`, `pour`.
+fn is_marked(sentence: &Sentence, at: usize, outlook: &Outlook) -> bool {
+    sentence.children(at).iter().any(|&child| {
         let child = &sentence.words[child];
         (child.relation == Relation::Mark || child.relation == Relation::Case)
             && contains(&outlook.purpose, &child.lemma)
+    })
+}
+
+/// Whether an infinitive is what something is done for; `made it hard to meet demand by summer` has no purpose.
+fn is_purpose(sentence: &Sentence, at: usize, outlook: &Outlook) -> bool {
+    let word = &sentence.words[at];
+    let judged = word.head.is_some_and(|head| {
+        sentence.words[head].upos == Upos::Adj && sentence.words[head].relation.is("xcomp")
     });
-    if marked && word.relation.is("advcl") {
+    word.relation.is("advcl")
+        && word.features.has(Features::VERBFORM_INF)
+        && is_marked(sentence, at, outlook)
+        && !judged
+}
+
+/// An infinitive looks where its governor or its marker sends it; else its governor's tense tells.
+fn infinitive(sentence: &Sentence, at: usize, outlook: &Outlook) -> View {
+    let word = &sentence.words[at];
+    if is_purpose(sentence, at, outlook) {
         return View::Future;
     }
     let helpers = helpers(sentence, at);
@@ -283,7 +357,7 @@ fn infinitive(sentence: &Sentence, at: usize, outlook: &Outlook) -> View {
         let helper = &sentence.words[helper];
         helper.features.has(Features::VERBFORM_FIN) && contains(&outlook.prospective, &helper.lemma)
     };
-    if marked && helpers.iter().any(is_to) {
+    if is_marked(sentence, at, outlook) && helpers.iter().any(is_to) {
         return View::Future;
     }
     let governor = word.head.map(|head| &sentence.words[head]);

@@ -74,8 +74,9 @@ impl Resolver<'_> {
         let base = if rule.previous {
             let spoken_of =
                 self.base(context, unit).and_then(|(moment, anchor)| Some((moment.days()?.0, anchor)));
-            // Before anything is dated, `la veille` is the day before the dispatch.
-            spoken_of.or(today.filter(|_| by < 0 && unit <= CalendarUnit::Month && !self.is_of(fit)))
+            // Before anything is dated, `la veille` is the day before the dispatch, and `later in the day` its own.
+            let back = by < 0 && unit <= CalendarUnit::Month && !self.is_of(fit);
+            spoken_of.or(today.filter(|_| back || rule.value.as_deref() == Some("day")))
         } else {
             today
         };
@@ -84,7 +85,8 @@ impl Resolver<'_> {
             let any = rule.previous && by == 0 && self.today.is_some();
             return (!any && !self.is_of(fit)).then(|| self.unanchored(fit, unit));
         };
-        if let Some(weekday) = fit.get(class::WEEKDAY) {
+        // `the day before last Tuesday` is no Tuesday.
+        if let Some(weekday) = fit.own(class::WEEKDAY) {
             let day = self.weekday_by(context, base, weekday as i8, by)?;
             // `They marched from Monday to Thursday`: no later than today.
             let over = rule.previous && self.today.is_some_and(|today| day > today);
@@ -273,19 +275,44 @@ impl Resolver<'_> {
         self.today.zip(moment.days()).is_none_or(|(today, (first, _))| first <= today)
     }
 
-    /// `a week from Monday`, `lundi en huit`, `two Sundays ago`: so many weeks from the next or last such day.
+    /// `a week from Monday`, `lundi en huit`, `two Sundays ago`: so many weeks from the next or last such day; or years:
+    /// `five years ago Tuesday`.
     pub(super) fn weeks(&self, fit: &Match) -> Option<Found> {
-        let weekday = fit.get(class::WEEKDAY).or_else(|| fit.get(class::WEEKDAYS))? as i8;
         let by = self.rule(fit).by;
+        let weekday =
+            fit.get(class::WEEKDAY).or_else(|| fit.get(class::WEEKDAYS)).map(|weekday| weekday as i8);
         let Some(today) = self.today else {
-            return Some(self.untimed(fit, &format!("XXXX-WXX-{weekday}")));
+            let day = weekday.map_or("XXXX-XX-XX".into(), |weekday| format!("XXXX-WXX-{weekday}"));
+            return Some(self.untimed(fit, &day));
+        };
+        let base = match weekday {
+            // What was years ago on the dispatch's own weekday was so today.
+            Some(weekday) if by < 0 && self.unit(fit).is_some() => {
+                moments::weekday(today.tomorrow().ok()?, weekday, by)
+            }
+            Some(weekday) => moments::weekday(today, weekday, by),
+            None => moments::moved(today, CalendarUnit::Day, fit.get(class::DAY)? as i64),
         };
         let (count, unit) =
             self.count(fit).or_else(|| Some((fit.get(class::NUMBER)?, CalendarUnit::Week)))?;
         // Two Sundays ago, the last Sunday is one of them.
-        let count = count as i64 - i64::from(by < 0);
-        let day = moments::moved(moments::weekday(today, weekday, by)?, unit, count * i64::from(by))?;
-        Some(self.timed(fit, day, "dispatch"))
+        let count = count as i64 - i64::from(by < 0 && fit.get(class::WEEKDAYS).is_some());
+        Some(self.timed(fit, moments::moved(base?, unit, count.checked_mul(i64::from(by))?)?, "dispatch"))
+    }
+
+    /// `until then`: the time that was named last, on the side of the dispatch that the words look to, if there is one.
+    pub(super) fn same(&self, context: &Context<'_>) -> Option<Found> {
+        let ahead = matches!(self.view(context), View::Future | View::Present);
+        let fits = |moment: &Moment| {
+            let days = self.today.zip(moment.days());
+            days.is_none_or(|(today, (first, last))| if ahead { last > today } else { first < today })
+        };
+        let named = || {
+            let here = context.candidates[..context.index].iter().rev();
+            let here = here.filter_map(|candidate| candidate.found.as_ref()?.moment);
+            here.chain(self.mentioned.iter().rev().copied())
+        };
+        Some(Found::moment(named().find(fits).or_else(|| named().next())?, "previous"))
     }
 
     /// `in five years`: a date where the words look ahead, else how long it took.
@@ -348,6 +375,9 @@ impl Resolver<'_> {
             (format!("XXXX-{month:02}"), "month")
         } else if let Some(season) = fit.get(class::SEASON) {
             (format!("XXXX-{}", self.grammar.lexicon.seasons.get(season as usize)?), "season")
+        } else if let Some(value) = self.rule(fit).value.as_deref().filter(|value| value.starts_with("XXXX"))
+        {
+            (value.to_string(), CalendarUnit::Weekend.name())
         } else if part.is_empty() {
             let (count, unit) = self.count(fit)?;
             // `deux fois par an` recurs in one year.

@@ -209,6 +209,7 @@ impl<'a> Resolver<'a> {
             "move" => self.moved(context, fit),
             "ahead" => self.ahead(context, fit),
             "compare" => self.compare(context, fit),
+            "same" => self.same(context),
             "weeks" => self.weeks(fit),
             "duration" => self.duration(fit, rule.by),
             "vague" => Some(self.vague(fit, rule.value.as_deref())),
@@ -239,7 +240,7 @@ impl<'a> Resolver<'a> {
         let candidate = &context.candidates[context.index];
         // What goes on since then has begun.
         if candidate.direction.as_deref() == Some("since") {
-            return View::Past;
+            return View::Told;
         }
         outlook::view(context.sentence, candidate.head, &self.grammar.outlook)
     }
