@@ -33,6 +33,9 @@ pub struct Frames {
     pub causative: Vec<SmolStr>,
     /// Prepositions of whom an infinitive is asked of: `call on X to`.
     pub addressee: Vec<SmolStr>,
+    /// Verbs that are no act of the ontology, about which the learned reader is not asked: `nommer`, `succeed`.
+    #[serde(default)]
+    pub no_act: Vec<SmolStr>,
     /// Verbs whose participle names who did an act: `une attaque attribuée à`, `an attack blamed on`.
     pub blamed: Vec<SmolStr>,
     /// Verbs and nouns that demand rather than ask: `exiger`; `demand`.

@@ -11,12 +11,26 @@ use crate::{Diagnostics, Folder};
 pub struct Morphology {
     /// Forms with their lemmas, which go before what was learned.
     pub lemmas: Vec<Lemma>,
+    /// What the mending of trees knows of words.
+    pub words: Words,
+}
+
+/// Lemmas that tell a wrong tree from a right one.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Words {
     /// Prepositions that begin, with a relative pronoun, what a noun says: `un rapport selon lequel`.
     pub content_prepositions: Vec<SmolStr>,
     /// Prepositions before whom somebody asks to do something, easily taken for particles: `called on both sides to`.
     pub address_prepositions: Vec<SmolStr>,
+    /// Adverbs that make a preposition with the one behind them: `auprès de`.
+    pub compound_prepositions: Vec<SmolStr>,
+    /// Prepositions that open a clause as well: `after`.
+    pub clause_prepositions: Vec<SmolStr>,
     /// Verbs that are auxiliaries before a participle: `had struck`.
     pub perfect_auxiliaries: Vec<SmolStr>,
+    /// Auxiliaries of what was to come: `would`.
+    pub conditionals: Vec<SmolStr>,
     /// Verbs that, behind a clause that somebody says, go with who says it: `denied that … and accused`.
     pub speech_verbs: Vec<SmolStr>,
 }
@@ -35,18 +49,8 @@ pub struct Lemma {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct MorphologyFile {
-    /// Lemmas of prepositions that begin, with a relative pronoun, what a noun says.
     #[serde(default)]
-    content_prepositions: Vec<SmolStr>,
-    /// Lemmas of prepositions before whom somebody asks.
-    #[serde(default)]
-    address_prepositions: Vec<SmolStr>,
-    /// Lemmas of verbs that are auxiliaries before a participle.
-    #[serde(default)]
-    perfect_auxiliaries: Vec<SmolStr>,
-    /// Lemmas of verbs that go with who says the clause before them.
-    #[serde(default)]
-    speech_verbs: Vec<SmolStr>,
+    words: Words,
     /// `[lemmas.VERB]`: a lemma and its irregular forms, parted by blanks.
     #[serde(default)]
     lemmas: std::collections::BTreeMap<
@@ -92,11 +96,5 @@ pub(crate) fn compile(folder: &Folder, language: &str, out: &mut Diagnostics) ->
             }
         }
     }
-    Morphology {
-        lemmas,
-        content_prepositions: form.content_prepositions,
-        address_prepositions: form.address_prepositions,
-        perfect_auxiliaries: form.perfect_auxiliaries,
-        speech_verbs: form.speech_verbs,
-    }
+    Morphology { lemmas, words: form.words }
 }

@@ -31,6 +31,7 @@ pub struct Grammar {
     demanding: FxHashSet<SmolStr>,
     addressee: FxHashSet<SmolStr>,
     blamed: FxHashSet<SmolStr>,
+    no_act: FxHashSet<SmolStr>,
     pub(super) means: FxHashSet<SmolStr>,
     pub(super) wrappers: FxHashSet<SmolStr>,
     pub(super) between: FxHashSet<SmolStr>,
@@ -65,6 +66,7 @@ impl Grammar {
             demanding: set(&frames.demanding),
             addressee: set(&frames.addressee),
             blamed: set(&frames.blamed),
+            no_act: set(&frames.no_act),
             means: set(&frames.means),
             wrappers: set(&frames.wrappers),
             between: set(&frames.between),
@@ -94,6 +96,12 @@ impl Grammar {
     #[must_use]
     pub fn demands(&self, lemma: &str) -> bool {
         self.demanding.contains(lemma)
+    }
+
+    /// Whether a verb names nothing that the ontology has an act for: "appoint".
+    #[must_use]
+    pub fn is_no_act(&self, lemma: &str) -> bool {
+        self.no_act.contains(lemma)
     }
 
     /// Whether a light verb tells whose act it is, rather than does it: "revendiquer".
@@ -437,7 +445,9 @@ impl Grammar {
             (child.relation.is("aux") || child.relation.is("cop")) && self.passive.contains(&child.lemma)
         };
         let participle = is_past_participle(sentence, verb);
-        if own.any(|child| sentence.words[child].relation == Relation::OblAgent) {
+        // "called for restraint by all": a tense of its own makes no passive.
+        let active = is_finite(sentence, verb) && sentence.first(verb, "aux").is_none();
+        if !active && own.any(|child| sentence.words[child].relation == Relation::OblAgent) {
             return true;
         }
         let passive_auxiliary = sentence.children(verb).iter().any(|&child| {

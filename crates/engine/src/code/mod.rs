@@ -366,8 +366,10 @@ fn event(scene: Scene<'_>, candidate: Candidate<'_>, anchors: &[usize], reader: 
     words.extend(support);
     words.sort_unstable();
     words.dedup();
-    let mut recipients = found.recipients;
-    recipients.retain(|recipient| !found.actors.contains(recipient));
+    let (mut actors, mut recipients) = (found.actors, found.recipients);
+    recipients.retain(|recipient| !actors.contains(recipient) && !scene.is_part_of_any(*recipient, &actors));
+    // "qui couvraient la marche, avant de les relâcher": nobody does to himself what a plain pronoun suffers.
+    actors.retain(|actor| !recipients.iter().any(|recipient| scene.stands_for(*recipient, *actor)));
     let place = found.place.and_then(|word| {
         scene.mentions.places.iter().position(|place| place.sentence == scene.index && place.head == word)
     });
@@ -380,7 +382,7 @@ fn event(scene: Scene<'_>, candidate: Candidate<'_>, anchors: &[usize], reader: 
         mode: pattern.mode.clone(),
         cameo: cameo(pattern, &scene.sentence.words[anchor].lemma, scene, reader),
         contexts: pattern.contexts.clone(),
-        actors: found.actors,
+        actors,
         recipients,
         about: found.about,
         place,

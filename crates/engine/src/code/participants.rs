@@ -130,6 +130,35 @@ impl Scene<'_> {
         noun && (role == Role::Recipient || means())
     }
 
+    /// Whether a possessive stands inside the phrase of one of some actors: "ses partisans".
+    #[must_use]
+    pub fn is_part_of_any(&self, possessive: usize, actors: &[usize]) -> bool {
+        let part = &self.mentions.actors[possessive];
+        let owns = part.sentence == self.index
+            && self.sentence.words.get(part.head).is_some_and(|word| word.features.has(Features::POSS));
+        owns && actors.iter().any(|&actor| {
+            let whole = &self.mentions.actors[actor];
+            whole.sentence == part.sentence && whole.words.contains(&part.head)
+        })
+    }
+
+    /// Whether a personal pronoun stands for another mention, or for the same as it.
+    #[must_use]
+    pub fn stands_for(&self, pronoun: usize, mention: usize) -> bool {
+        let it = &self.mentions.actors[pronoun];
+        let personal = it.sentence == self.index
+            && self.sentence.words.get(it.head).is_some_and(|word| {
+                word.upos == Upos::Pron
+                    && !word.features.has(Features::REFLEX)
+                    && !word.features.has(Features::POSS)
+                    && matches!(word.relation.base(), "obj" | "iobj")
+            });
+        personal
+            && it.value.antecedent.is_some_and(|antecedent| {
+                antecedent == mention || self.mentions.actors[mention].value.antecedent == Some(antecedent)
+            })
+    }
+
     fn is_known(&self, mention: usize) -> bool {
         let actor = &self.mentions.actors[mention].value;
         actor.id.is_some() || actor.country.is_some() || actor.role.is_some()

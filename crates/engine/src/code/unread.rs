@@ -57,6 +57,7 @@ fn open(scene: Scene<'_>, events: &[Event], language: &Language) -> Vec<Open> {
         words[word].upos == Upos::Verb
             // "a faction led by": a participle in a noun's phrase tells who they are.
             && words[word].relation != Relation::Acl
+            && !scene.patterns.grammar.is_no_act(&words[word].lemma)
             && !language.cues.is_cue(&words[word])
             && !read.iter().any(|event| event.words.contains(&word))
     });
@@ -111,7 +112,9 @@ fn reached(scene: Scene<'_>, verb: usize, actors: &[usize]) -> Vec<usize> {
             // "withdrew its troops": what is one's own is nobody else's.
             let own = |word: &Word| word.features.has(Features::POSS);
             let here = mention.sentence == scene.index && !actors.contains(actor);
-            here && !sentence.words.get(mention.head).is_some_and(own)
+            // Whom a pronoun stands for is too unsure to add to an act that is unsure as well.
+            let vague = |word: &Word| own(word) || word.upos == Upos::Pron;
+            here && !sentence.words.get(mention.head).is_some_and(vague)
         });
         found
     });

@@ -402,7 +402,9 @@ impl Frames<'_> {
             let relation = self.sentence.words[child].relation;
             child < verb && ["aux", "nsubj", "expl"].iter().any(|base| relation.is(base))
         });
-        let word = |at: &usize| self.sentence.words[*at].upos != Upos::Punct;
+        // "Ankara accuse, Athènes dément": a denial stands beside what it answers.
+        let denies = self.sources.cues.verbs(self.sentence, verb).any(|sense| sense.act == SpeechAct::Deny);
+        let word = |at: &usize| denies || self.sentence.words[*at].upos != Upos::Punct;
         let begins = own.filter_map(|child| self.sentence.subtree(child).into_iter().find(word));
         let first = begins.chain([verb]).min();
         let first = first.unwrap_or(verb);

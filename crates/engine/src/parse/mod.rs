@@ -15,7 +15,7 @@ pub mod lemma;
 pub mod analyses;
 mod repair;
 
-use depeche_knowledge::morphology::Morphology;
+use depeche_knowledge::morphology::{Morphology, Words};
 use smol_str::SmolStr;
 
 use crate::text::{Segment, Sentence, Word};
@@ -39,7 +39,7 @@ pub struct Model {
     lemmas: lemma::Lemmatiser,
     analyses: analyses::Analyses,
     decided: Features,
-    words: repair::Words,
+    words: Words,
 }
 
 /// What the model says of one word.
@@ -78,12 +78,7 @@ impl Model {
             lemmas: lemma::Lemmatiser::read(&weights, morphology)?,
             analyses: analyses::Analyses::read(&weights)?,
             decided: analyses::decided(),
-            words: repair::Words {
-                content_prepositions: morphology.content_prepositions.clone(),
-                address_prepositions: morphology.address_prepositions.clone(),
-                perfect_auxiliaries: morphology.perfect_auxiliaries.clone(),
-                speech_verbs: morphology.speech_verbs.clone(),
-            },
+            words: morphology.words.clone(),
             ..Model::default()
         };
         let mut column = model.upos.len();

@@ -1,9 +1,11 @@
 //! What the network cannot know of a tree as a whole: that a sentence has a predicate, that an auxiliary stands at a
 //! verb. Each repair is rare, and looks for a contradiction in the tree before it changes anything.
 
+mod clauses;
 mod coordination;
 mod predicates;
 
+use depeche_knowledge::morphology::Words;
 use smol_str::SmolStr;
 
 use super::Analysis;
@@ -15,6 +17,9 @@ pub(super) fn repair(analyses: &mut [Analysis], forms: &[&str], words: &Words) {
     set_sentence_apart(analyses, forms);
     reconcile_tags(analyses);
     coordination::share_out_subjects(analyses);
+    clauses::find_speaker(analyses, forms);
+    clauses::open_clause(analyses, &words.clause_prepositions);
+    clauses::join_preposition(analyses, &words.compound_prepositions);
     clear_auxiliaries(analyses);
     raise_transitive(analyses);
     free_relative(analyses, &words.content_prepositions);
@@ -33,21 +38,9 @@ pub(super) fn repair(analyses: &mut [Analysis], forms: &[&str], words: &Words) {
     give_preposition(analyses, &words.address_prepositions);
     free_clause(analyses);
     coordination::set_clause_beside(analyses);
+    coordination::keep_future(analyses, &words.conditionals);
     name_relatives(analyses);
     coordination::give_speech_back(analyses, &words.speech_verbs);
-}
-
-/// What some repairs know of a language's words; lemmas, from its `morphology.toml`.
-#[derive(Clone, Debug, Default)]
-pub(super) struct Words {
-    /// Prepositions that begin, with a relative pronoun, what a noun says.
-    pub content_prepositions: Vec<SmolStr>,
-    /// Prepositions before whom somebody asks to do something.
-    pub address_prepositions: Vec<SmolStr>,
-    /// Verbs that are auxiliaries before a participle.
-    pub perfect_auxiliaries: Vec<SmolStr>,
-    /// Verbs that go with who says the clause that they are coordinated with, rather than with its subject.
-    pub speech_verbs: Vec<SmolStr>,
 }
 
 /// Tags that the tree contradicts give way: an article on a finite verb is a clitic object ("l'Ukraine la défie"),

@@ -136,6 +136,27 @@ pub(super) fn set_clause_beside(analyses: &mut [Analysis]) {
     }
 }
 
+/// "said he was open to talks but would not lift sanctions": what was to come, coordinated with the saying, is said.
+pub(super) fn keep_future(analyses: &mut [Analysis], conditionals: &[SmolStr]) {
+    for verb in 0..analyses.len() {
+        let Some(first) = analyses[verb].head.filter(|_| analyses[verb].relation == Relation::Conj) else {
+            continue;
+        };
+        let to_come = |verb: usize| {
+            let auxiliary = children(analyses, verb)
+                .any(|at| analyses[at].relation.is("aux") && conditionals.contains(&analyses[at].lemma));
+            auxiliary || analyses[verb].features.has(Features::MOOD_CND)
+        };
+        let own = children(analyses, verb).any(|at| analyses[at].relation.is("nsubj"));
+        let clause = children(analyses, first)
+            .find(|&at| at > first && at < verb && analyses[at].relation.is("ccomp"))
+            .filter(|&at| children(analyses, at).any(|at| analyses[at].relation.is("nsubj")));
+        if let Some(clause) = clause.filter(|_| to_come(verb) && !own && !to_come(first)) {
+            analyses[verb].head = Some(clause);
+        }
+    }
+}
+
 /// "denied that police had used force and accused diplomats": who says the clause is who accuses, unless the clause itself is
 /// one of saying.
 pub(super) fn give_speech_back(analyses: &mut [Analysis], speech_verbs: &[SmolStr]) {

@@ -360,3 +360,79 @@ fn two_bare_nouns_are_one_subject_and_a_clause_without_a_conjunction_is_relative
     repair(&mut words, &[], &Words::default());
     assert_eq!(shape(&words), ["2:compound", "3:nsubj", "0:root", "3:obj", "6:nsubj", "4:acl:relcl"]);
 }
+
+#[test]
+fn a_speaker_between_commas_has_its_verb() {
+    // Gunmen fled on Monday , police said , the third time
+    let forms = ["Gunmen", "fled", "on", "Monday", ",", "police", "said", ",", "the", "third", "time"];
+    let mut words = tree(&[
+        ("NOUN", "", 2, "nsubj"),
+        ("VERB", "Tense=Past|VerbForm=Fin", 0, "root"),
+        ("ADP", "", 4, "case"),
+        ("PROPN", "", 2, "obl"),
+        ("PUNCT", "", 6, "punct"),
+        ("NOUN", "", 4, "conj"),
+        ("VERB", "Tense=Past|VerbForm=Fin", 2, "conj"),
+        ("PUNCT", "", 11, "punct"),
+        ("DET", "", 11, "det"),
+        ("ADJ", "", 11, "amod"),
+        ("NOUN", "", 7, "nsubj"),
+    ]);
+    repair(&mut words, &forms, &Words::default());
+    let shape = shape(&words);
+    assert_eq!([&shape[5], &shape[6], &shape[10]], ["7:nsubj", "2:parataxis", "2:appos"]);
+}
+
+#[test]
+fn a_preposition_opens_a_clause_whose_verb_lacks_a_subject() {
+    // They met a day after Seoul ended drills
+    let mut words = tree(&[
+        ("PRON", "", 2, "nsubj"),
+        ("VERB", "Tense=Past|VerbForm=Fin", 0, "root"),
+        ("DET", "", 4, "det"),
+        ("NOUN", "", 2, "obl"),
+        ("ADP", "", 6, "case"),
+        ("PROPN", "", 7, "obl"),
+        ("VERB", "Tense=Past|VerbForm=Fin", 2, "conj"),
+        ("NOUN", "", 7, "obj"),
+    ]);
+    words[4].lemma = "after".into();
+    repair(&mut words, &[], &Words { clause_prepositions: vec!["after".into()], ..Words::default() });
+    assert_eq!(shape(&words)[4..7], ["7:mark", "7:nsubj", "2:advcl"]);
+}
+
+#[test]
+fn an_adverb_and_its_preposition_are_one() {
+    // on l'a appris auprès de Paris
+    let mut words = tree(&[
+        ("PRON", "", 4, "nsubj"),
+        ("PRON", "", 4, "obj"),
+        ("AUX", "VerbForm=Fin", 4, "aux:tense"),
+        ("VERB", "Tense=Past|VerbForm=Part", 0, "root"),
+        ("ADV", "", 4, "advmod"),
+        ("ADP", "", 7, "case"),
+        ("PROPN", "", 5, "obl:arg"),
+    ]);
+    words[4].lemma = "auprès".into();
+    repair(&mut words, &[], &Words { compound_prepositions: vec!["auprès".into()], ..Words::default() });
+    assert_eq!(shape(&words)[4..], ["7:case", "7:case", "4:obl:arg"]);
+}
+
+#[test]
+fn what_was_to_come_is_said() {
+    // He said he stayed open but would not go
+    let mut words = tree(&[
+        ("PRON", "", 2, "nsubj"),
+        ("VERB", "Tense=Past|VerbForm=Fin", 0, "root"),
+        ("PRON", "", 4, "nsubj"),
+        ("VERB", "Tense=Past|VerbForm=Fin", 2, "ccomp"),
+        ("ADJ", "", 4, "xcomp"),
+        ("CCONJ", "", 9, "cc"),
+        ("AUX", "VerbForm=Fin", 9, "aux"),
+        ("PART", "", 9, "advmod"),
+        ("VERB", "VerbForm=Inf", 2, "conj"),
+    ]);
+    words[6].lemma = "would".into();
+    repair(&mut words, &[], &Words { conditionals: vec!["would".into()], ..Words::default() });
+    assert_eq!(shape(&words)[8], "4:conj");
+}

@@ -1,0 +1,105 @@
+//! Clauses whose first words the tree has given to others.
+
+use smol_str::SmolStr;
+
+use super::children;
+use crate::parse::Analysis;
+use crate::ud::{Features, Relation, Upos};
+
+fn is_subject(analyses: &[Analysis], at: usize) -> bool {
+    analyses[at].relation.is("nsubj")
+}
+
+fn is_noun(analyses: &[Analysis], at: usize) -> bool {
+    matches!(analyses[at].upos, Upos::Noun | Upos::Propn)
+}
+
+/// Where the noun phrase that ends right before a word begins, and its head: the word that hangs outside of it.
+fn phrase_before(analyses: &[Analysis], end: usize) -> Option<(usize, usize)> {
+    let last = end.checked_sub(1).filter(|&last| is_noun(analyses, last))?;
+    let inside = |at: usize| {
+        matches!(
+            analyses[at].upos,
+            Upos::Noun | Upos::Propn | Upos::Adj | Upos::Det | Upos::Cconj | Upos::Num
+        )
+    };
+    let start = (0..=last).rev().take_while(|&at| inside(at)).last()?;
+    let head = (start..end).find(|&at| {
+        is_noun(analyses, at) && analyses[at].head.is_none_or(|head| head < start || head >= end)
+    })?;
+    Some((start, head))
+}
+
+/// "on Tuesday, police and residents said, the third this year": a verb between commas has the phrase right before it for
+/// its subject, and what follows the second comma is not its own.
+pub(super) fn find_speaker(analyses: &mut [Analysis], forms: &[&str]) {
+    for verb in 2..analyses.len().min(forms.len()) {
+        let word = &analyses[verb];
+        let loose = word.upos == Upos::Verb
+            && word.features.has(Features::VERBFORM_FIN)
+            && matches!(word.relation.base(), "conj" | "parataxis")
+            && forms.get(verb + 1) == Some(&",");
+        let Some(above) = word.head.filter(|&above| loose && above < verb) else { continue };
+        let own = children(analyses, verb).any(|at| {
+            at < verb && matches!(analyses[at].relation.base(), "nsubj" | "cc" | "aux" | "expl" | "mark")
+        });
+        let Some((start, head)) = phrase_before(analyses, verb).filter(|_| !own) else { continue };
+        if start < 1 || forms[start - 1] != "," {
+            continue;
+        }
+        analyses[head].head = Some(verb);
+        analyses[head].relation = Relation::Nsubj;
+        analyses[verb].relation = Relation::Parataxis;
+        for at in verb + 1..analyses.len() {
+            if analyses[at].head == Some(verb) && is_subject(analyses, at) {
+                analyses[at].head = Some(above);
+                analyses[at].relation = Relation::Appos;
+            }
+        }
+    }
+}
+
+/// "a day after Seoul and Tokyo ended their drills": what stands between such a preposition and a verb that lacks a subject
+/// is its subject.
+pub(super) fn open_clause(analyses: &mut [Analysis], prepositions: &[SmolStr]) {
+    for noun in 1..analyses.len() {
+        let Some(verb) = analyses[noun].head.filter(|&verb| verb > noun && is_noun(analyses, noun)) else {
+            continue;
+        };
+        let finite = analyses[verb].upos == Upos::Verb
+            && analyses[verb].features.has(Features::VERBFORM_FIN)
+            && !children(analyses, verb).any(|at| is_subject(analyses, at));
+        let opens =
+            |&at: &usize| analyses[at].relation.is("case") && prepositions.contains(&analyses[at].lemma);
+        let Some(opener) = children(analyses, noun).find(opens).filter(|_| finite) else { continue };
+        let adjacent =
+            phrase_before(analyses, verb).is_some_and(|(start, head)| head == noun && start == opener + 1);
+        let begins =
+            matches!(analyses[verb].relation.base(), "conj" | "parataxis" | "ccomp" | "advcl" | "acl");
+        if !adjacent || !begins || !analyses[noun].relation.is("obl") {
+            continue;
+        }
+        analyses[noun].relation = Relation::Nsubj;
+        analyses[opener].head = Some(verb);
+        analyses[opener].relation = Relation::Mark;
+        analyses[verb].relation = Relation::Advcl;
+    }
+}
+
+/// "a-t-on appris auprès de son avocat": the adverb and the preposition behind it are one.
+pub(super) fn join_preposition(analyses: &mut [Analysis], adverbs: &[SmolStr]) {
+    for adverb in 0..analyses.len() {
+        let word = &analyses[adverb];
+        let Some(verb) =
+            word.head.filter(|_| word.relation == Relation::Advmod && adverbs.contains(&word.lemma))
+        else {
+            continue;
+        };
+        let noun = children(analyses, adverb).find(|&at| at > adverb && analyses[at].relation.is("obl"));
+        if let Some(noun) = noun.filter(|_| analyses[verb].upos == Upos::Verb) {
+            analyses[noun].head = Some(verb);
+            analyses[adverb].head = Some(noun);
+            analyses[adverb].relation = Relation::Case;
+        }
+    }
+}
