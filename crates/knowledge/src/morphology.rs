@@ -29,6 +29,8 @@ pub struct Words {
     pub clause_prepositions: Vec<SmolStr>,
     /// Verbs that are auxiliaries before a participle: `had struck`.
     pub perfect_auxiliaries: Vec<SmolStr>,
+    /// Forms of participles that describe the title behind them: `acting president`.
+    pub title_adjectives: Vec<SmolStr>,
     /// Auxiliaries of what was to come: `would`.
     pub conditionals: Vec<SmolStr>,
     /// Verbs that, behind a clause that somebody says, go with who says it: `denied that … and accused`.

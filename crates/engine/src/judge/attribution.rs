@@ -256,8 +256,11 @@ impl Finder<'_> {
             }
             None => {
                 chain.extend(self.sources.channel(verb));
-                let speakers =
+                let mut speakers =
                     if parenthetical { self.sources.inverted(verb) } else { self.sources.speakers(verb) };
+                if let Some(cue) = self.cue_outside(verb, &speakers) {
+                    speakers = self.sources.inverted(cue);
+                }
                 let inside = || speakers.iter().find_map(|&speaker| self.sources.relay_of(speaker));
                 chain.extend(self.sources.relay(verb).or_else(inside));
                 speakers
@@ -266,6 +269,17 @@ impl Finder<'_> {
         chain.retain(|word| !speakers.contains(word));
         let relays = chain.iter().map(|&word| self.sources.source(word, true));
         relays.chain(speakers.iter().map(|&word| self.sources.source(word, false))).collect()
+    }
+
+    /// "« Nous verrons », a dit le maire, ajoutant que": nobody inside a quotation speaks outside of it; the cue of that
+    /// quotation.
+    fn cue_outside(&self, verb: usize, speakers: &[usize]) -> Option<usize> {
+        let piece = self.pieces.iter().find(|piece| speakers.iter().any(|&speaker| piece.holds(speaker)))?;
+        let cue = |&at: &usize| {
+            let word = &self.sentence.words[at];
+            word.upos == Upos::Verb && self.cues.is_cue(word)
+        };
+        (piece.last + 1..verb).find(cue).filter(|_| !piece.holds(verb))
     }
 
     /// "insists the Kremlin": who stands behind the verb, whatever the tree made of it.

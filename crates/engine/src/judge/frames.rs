@@ -146,6 +146,14 @@ impl Frames<'_> {
                 "advcl" if sense.act == SpeechAct::Request && child > verb && self.is_infinitive(child) => {
                     places.infinitive.push(child);
                 }
+                // "deny harbouring militants": a gerund right behind the verb.
+                "advcl"
+                    if sense.takes.contains(&Frame::Infinitive)
+                        && child == verb + 1
+                        && self.is_infinitive(child) =>
+                {
+                    places.infinitive.push(child);
+                }
                 "advcl" if self.is_infinitive(child) && sense.act == SpeechAct::Cite => {
                     places.rest.push(child)
                 }

@@ -16,9 +16,13 @@ pub(super) fn repair(analyses: &mut [Analysis], forms: &[&str], words: &Words) {
     set_label_apart(analyses, forms);
     set_sentence_apart(analyses, forms);
     reconcile_tags(analyses);
+    describe_title(analyses, forms, &words.title_adjectives);
+    clauses::set_day_apart(analyses);
     coordination::share_out_subjects(analyses);
     clauses::find_speaker(analyses, forms);
     clauses::open_clause(analyses, &words.clause_prepositions);
+    clauses::fill_subject(analyses);
+    clauses::count_object(analyses);
     clauses::join_preposition(analyses, &words.compound_prepositions);
     clear_auxiliaries(analyses);
     raise_transitive(analyses);
@@ -57,8 +61,16 @@ fn reconcile_tags(analyses: &mut [Analysis]) {
         let filler = analyses[at].upos == Upos::Sconj
             && matches!(analyses[at].relation, Relation::Nsubj | Relation::Obj)
             && analyses[head].relation == Relation::AclRelcl;
+        // "would free 200 prisoners": an adjective with an auxiliary and an object is a verb.
+        let governs = analyses[at].upos == Upos::Adj
+            && children(analyses, at).any(|child| child < at && analyses[child].relation == Relation::Aux)
+            && children(analyses, at).any(|child| child > at && analyses[child].relation == Relation::Obj)
+            && !children(analyses, at).any(|child| analyses[child].relation.is("cop"));
         let word = &mut analyses[at];
-        if clitic {
+        if governs {
+            word.upos = Upos::Verb;
+            word.features = Features::default().with(Features::VERBFORM_INF);
+        } else if clitic {
             let article = Features::DEFINITE_DEF.with(Features::PRONTYPE_ART);
             let kept = Features(word.features.0 & !article.0);
             word.upos = Upos::Pron;
@@ -68,6 +80,34 @@ fn reconcile_tags(analyses: &mut [Analysis]) {
             word.upos = Upos::Pron;
             word.features = word.features.with(Features::PRONTYPE_REL);
         }
+    }
+}
+
+/// "Peru's acting president said": such a participle before a noun describes it.
+fn describe_title(analyses: &mut [Analysis], forms: &[&str], adjectives: &[SmolStr]) {
+    for at in 0..analyses.len().saturating_sub(1).min(forms.len()) {
+        let noun = at + 1;
+        let describes = analyses[at].upos == Upos::Verb
+            && matches!(analyses[noun].upos, Upos::Noun | Upos::Propn)
+            && adjectives.iter().any(|adjective| forms[at].eq_ignore_ascii_case(adjective));
+        // Its noun hangs elsewhere, or it would be its head.
+        if !describes || analyses[noun].head == Some(at) || analyses[at].head.is_none() {
+            continue;
+        }
+        for word in analyses[..at].iter_mut().filter(|word| word.head == Some(at)) {
+            word.head = Some(noun);
+            if word.relation.is("nsubj") {
+                word.relation = Relation::NmodPoss;
+            }
+        }
+        for word in analyses[noun..].iter_mut().filter(|word| word.head == Some(at)) {
+            word.head = Some(noun);
+        }
+        let word = &mut analyses[at];
+        word.upos = Upos::Adj;
+        word.features = Features::default();
+        word.head = Some(noun);
+        word.relation = Relation::Amod;
     }
 }
 
@@ -243,16 +283,19 @@ fn join_compound_tense(analyses: &mut [Analysis], auxiliaries: &[SmolStr]) {
     }
 }
 
-/// "Opposition senators demanded": of two bare nouns side by side the first is no subject of its own.
+/// "Opposition senators demanded", "rights group Amnesty said": of two bare nouns side by side the first is no subject of
+/// its own.
 fn join_nouns(analyses: &mut [Analysis]) {
     for first in 1..analyses.len() {
         let (noun, next) = (first - 1, first);
-        let subject = |at: usize| analyses[at].relation == Relation::Nsubj && analyses[at].upos == Upos::Noun;
+        let subject = |at: usize| analyses[at].relation == Relation::Nsubj;
+        let name = analyses[next].upos == Upos::Propn;
+        let nouns = analyses[noun].upos == Upos::Noun && (name || analyses[next].upos == Upos::Noun);
         let bare =
             !children(analyses, next).any(|at| at < next) && !children(analyses, noun).any(|at| at > noun);
-        if subject(noun) && subject(next) && bare && analyses[noun].head == analyses[next].head {
+        if nouns && subject(noun) && subject(next) && bare && analyses[noun].head == analyses[next].head {
             analyses[noun].head = Some(next);
-            analyses[noun].relation = Relation::Compound;
+            analyses[noun].relation = if name { Relation::NmodDesc } else { Relation::Compound };
         }
     }
 }

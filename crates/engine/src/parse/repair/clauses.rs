@@ -86,6 +86,72 @@ pub(super) fn open_clause(analyses: &mut [Analysis], prepositions: &[SmolStr]) {
     }
 }
 
+/// "after American forces captured him": the phrase between a conjunction and a verb that lacks a subject is its subject.
+pub(super) fn fill_subject(analyses: &mut [Analysis]) {
+    for verb in 2..analyses.len() {
+        let word = &analyses[verb];
+        let finite = word.upos == Upos::Verb && word.features.has(Features::VERBFORM_FIN);
+        if !finite || children(analyses, verb).any(|at| is_subject(analyses, at)) {
+            continue;
+        }
+        let Some((start, head)) = phrase_before(analyses, verb) else { continue };
+        let mark = children(analyses, verb).find(|&at| at + 1 == start && analyses[at].relation.is("mark"));
+        let elsewhere = analyses[head].head != Some(verb)
+            && matches!(analyses[head].relation.base(), "obl" | "nmod" | "obj" | "nsubj")
+            && !children(analyses, head).any(|at| analyses[at].relation.is("case"));
+        if mark.is_some() && elsewhere {
+            analyses[head].head = Some(verb);
+            analyses[head].relation = Relation::Nsubj;
+        }
+    }
+}
+
+/// "said on Tuesday her government would": what stands before an article or a possessive is no part of its noun's name.
+pub(super) fn set_day_apart(analyses: &mut [Analysis]) {
+    for day in 0..analyses.len() {
+        let word = &analyses[day];
+        let Some(noun) = word.head.filter(|&noun| noun > day && word.relation == Relation::Compound) else {
+            continue;
+        };
+        let parted = children(analyses, noun).any(|at| {
+            at > day && at < noun && matches!(analyses[at].relation, Relation::Det | Relation::NmodPoss)
+        });
+        let case = children(analyses, day).any(|at| analyses[at].relation.is("case"));
+        let verb = (0..day).rev().find(|&at| analyses[at].upos == Upos::Verb);
+        if let Some(verb) = verb.filter(|_| parted && case && analyses[day].upos == Upos::Propn) {
+            analyses[day].head = Some(verb);
+            analyses[day].relation = Relation::Obl;
+        }
+    }
+}
+
+/// "killed at least six people": what is counted so, right behind a verb that has no object, is its object.
+pub(super) fn count_object(analyses: &mut [Analysis]) {
+    for noun in 1..analyses.len() {
+        let word = &analyses[noun];
+        let bare = word.upos == Upos::Noun
+            && word.relation.is("obl")
+            && !children(analyses, noun).any(|at| analyses[at].relation.is("case"));
+        let Some(verb) = word.head.filter(|&verb| bare && verb < noun && analyses[verb].upos == Upos::Verb)
+        else {
+            continue;
+        };
+        let least = |number: usize| {
+            children(analyses, number)
+                .any(|at| at > verb && children(analyses, at).any(|case| analyses[case].upos == Upos::Adp))
+        };
+        let counted =
+            children(analyses, noun).any(|at| analyses[at].relation == Relation::Nummod && least(at));
+        let object = children(analyses, verb).any(|at| {
+            matches!(analyses[at].relation.base(), "obj" | "ccomp" | "xcomp")
+                || analyses[at].relation == Relation::AuxPass
+        });
+        if counted && !object {
+            analyses[noun].relation = Relation::Obj;
+        }
+    }
+}
+
 /// "a-t-on appris auprès de son avocat": the adverb and the preposition behind it are one.
 pub(super) fn join_preposition(analyses: &mut [Analysis], adverbs: &[SmolStr]) {
     for adverb in 0..analyses.len() {

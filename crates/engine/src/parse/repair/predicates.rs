@@ -61,12 +61,12 @@ fn make_predicate(analyses: &mut [Analysis], root: usize, verb: usize, subject: 
     word.features = Features(word.features.0 & !participle.0).with(Features::VERBFORM_FIN);
 }
 
-/// "France, which brokered the truce, urged both": a verb with a tense that the tree hangs loosely on the noun behind its
-/// relative clause is what the noun does.
+/// "France, which brokered the truce, urged both", "the envoy, speaking from Oman, called": a verb with a tense that the
+/// tree hangs loosely on a noun, or on the clause that describes it, is what the noun does.
 pub(super) fn raise_predicate(analyses: &mut [Analysis], forms: &[&str]) {
     let Some(root) = analyses.iter().position(|word| word.head.is_none()) else { return };
     let nominal = matches!(analyses[root].upos, Upos::Noun | Upos::Propn);
-    let Some(relative) = children(analyses, root).find(|&at| analyses[at].relation == Relation::AclRelcl)
+    let Some(clause) = children(analyses, root).find(|&at| at > root && analyses[at].relation.is("acl"))
     else {
         return;
     };
@@ -74,16 +74,19 @@ pub(super) fn raise_predicate(analyses: &mut [Analysis], forms: &[&str]) {
         children(analyses, root).any(|at| matches!(analyses[at].relation.base(), "cop" | "nsubj"));
     let loose = |&verb: &usize| {
         let own = children(analyses, verb).find(|&at| analyses[at].relation.is("aux")).unwrap_or(verb);
-        verb > relative
+        verb > clause
             && analyses[verb].upos == Upos::Verb
             && matches!(analyses[verb].relation.base(), "parataxis" | "conj" | "appos")
             && analyses[own].features.has(Features::VERBFORM_FIN)
+            && matches!(analyses[verb].head, Some(above) if above == root || above == clause)
             && !children(analyses, verb)
                 .any(|at| matches!(analyses[at].relation.base(), "nsubj" | "cc" | "mark"))
             && own > 0
             && forms.get(own - 1) == Some(&",")
     };
-    let Some(verb) = children(analyses, root).find(loose).filter(|_| nominal && !predicate) else { return };
+    let Some(verb) = (clause + 1..analyses.len()).find(loose).filter(|_| nominal && !predicate) else {
+        return;
+    };
     for word in analyses.iter_mut().skip(verb).filter(|word| word.head == Some(root)) {
         word.head = Some(verb);
     }

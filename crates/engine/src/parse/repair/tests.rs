@@ -436,3 +436,61 @@ fn what_was_to_come_is_said() {
     repair(&mut words, &[], &Words { conditionals: vec!["would".into()], ..Words::default() });
     assert_eq!(shape(&words)[8], "4:conj");
 }
+
+#[test]
+fn a_title_has_its_participle_and_a_day_is_no_part_of_a_name() {
+    // Peru 's acting president said on Tuesday her government would free 200 prisoners
+    let forms = [
+        "Peru",
+        "'s",
+        "acting",
+        "president",
+        "said",
+        "on",
+        "Tuesday",
+        "her",
+        "government",
+        "would",
+        "free",
+        "200",
+        "prisoners",
+    ];
+    let mut words = tree(&[
+        ("PROPN", "", 3, "nsubj"),
+        ("PART", "", 1, "case"),
+        ("VERB", "VerbForm=Ger", 5, "ccomp"),
+        ("NOUN", "", 5, "nsubj"),
+        ("VERB", "Tense=Past|VerbForm=Fin", 0, "root"),
+        ("ADP", "", 7, "case"),
+        ("PROPN", "", 9, "compound"),
+        ("PRON", "", 9, "nmod:poss"),
+        ("NOUN", "", 5, "nsubj"),
+        ("AUX", "VerbForm=Fin", 11, "aux"),
+        ("ADJ", "", 5, "ccomp"),
+        ("NUM", "", 13, "nummod"),
+        ("NOUN", "", 11, "obj"),
+    ]);
+    repair(&mut words, &forms, &Words { title_adjectives: vec!["acting".into()], ..Words::default() });
+    let shape = shape(&words);
+    assert_eq!([&shape[0], &shape[2], &shape[6], &shape[8]], ["4:nmod:poss", "4:amod", "5:obl", "11:nsubj"]);
+    assert_eq!(words[10].upos, Upos::Verb);
+}
+
+#[test]
+fn what_is_counted_behind_a_verb_is_its_object_and_a_conjunction_opens_with_a_subject() {
+    // It began after troops killed at least six people
+    let mut words = tree(&[
+        ("PRON", "", 2, "nsubj"),
+        ("VERB", "Tense=Past|VerbForm=Fin", 0, "root"),
+        ("SCONJ", "", 5, "mark"),
+        ("NOUN", "", 2, "obl"),
+        ("VERB", "Tense=Past|VerbForm=Fin", 2, "advcl"),
+        ("ADP", "", 7, "case"),
+        ("ADJ", "", 8, "nmod"),
+        ("NUM", "", 9, "nummod"),
+        ("NOUN", "", 5, "obl"),
+    ]);
+    repair(&mut words, &[], &Words::default());
+    let shape = shape(&words);
+    assert_eq!([&shape[3], &shape[8]], ["5:nsubj", "5:obj"]);
+}

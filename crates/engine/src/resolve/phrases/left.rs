@@ -87,6 +87,10 @@ impl Builder<'_> {
             return false;
         }
         let word = &self.sentence.words[at];
+        // "at least six people": the preposition's word says how many, not who.
+        if word.upos == Upos::Adj && self.sentence.with(at, "case").any(|case| case < at) {
+            return false;
+        }
         let shares = self.sentence.words[..at].last().is_some_and(|before| before.token == word.token);
         let pronoun = self.atom_at(at).and_then(|atom| match atom.class {
             Class::Pronoun(row) => self.base.lexicon.pronouns.get(row as usize),
