@@ -33,6 +33,10 @@ pub struct Frames {
     pub causative: Vec<SmolStr>,
     /// Prepositions of whom an infinitive is asked of: `call on X to`.
     pub addressee: Vec<SmolStr>,
+    /// Verbs that a headline has in the passive where it gives them no object: `three hostages freed`.
+    /// None where a participle differs from the past tense.
+    #[serde(default)]
+    pub headline_passives: Vec<SmolStr>,
     /// Verbs that are no act of the ontology, about which the learned reader is not asked: `nommer`, `succeed`.
     #[serde(default)]
     pub no_act: Vec<SmolStr>,

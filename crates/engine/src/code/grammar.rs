@@ -32,6 +32,7 @@ pub struct Grammar {
     addressee: FxHashSet<SmolStr>,
     blamed: FxHashSet<SmolStr>,
     no_act: FxHashSet<SmolStr>,
+    headline_passives: FxHashSet<SmolStr>,
     pub(super) means: FxHashSet<SmolStr>,
     pub(super) wrappers: FxHashSet<SmolStr>,
     pub(super) between: FxHashSet<SmolStr>,
@@ -67,6 +68,7 @@ impl Grammar {
             addressee: set(&frames.addressee),
             blamed: set(&frames.blamed),
             no_act: set(&frames.no_act),
+            headline_passives: set(&frames.headline_passives),
             means: set(&frames.means),
             wrappers: set(&frames.wrappers),
             between: set(&frames.between),
@@ -457,14 +459,21 @@ impl Grammar {
         if passive_auxiliary || participle && sentence.children(verb).iter().any(|&child| auxiliary(child)) {
             return true;
         }
+        // "Three hostages freed in Gaza": what headlines tell in the past of such verbs without an object is suffered.
+        let suffered = sentence.part == Part::Title
+            && self.headline_passives.contains(&word.lemma)
+            && word.features.has(Features::TENSE_PAST);
+        let participle = participle || suffered;
+        // Where no verb is listed, a participle differs from the past tense.
+        let passive_subject = |child: usize| {
+            sentence.words[child].relation == Relation::NsubjPass || self.headline_passives.is_empty()
+        };
         let head_passive = || word.head.is_some_and(|head| head < verb && self.is_passive(sentence, head));
         participle
             && sentence.first(verb, "aux").is_none()
             && sentence.first(verb, "obj").is_none()
             && (sentence.part == Part::Title
-                && sentence
-                    .with(verb, "nsubj")
-                    .any(|child| sentence.words[child].relation == Relation::NsubjPass)
+                && (suffered || sentence.with(verb, "nsubj").any(passive_subject))
                 || ["acl", "xcomp", "advcl"].iter().any(|base| word.relation.is(base))
                 || word.relation.is("conj") && head_passive())
     }

@@ -24,6 +24,10 @@ impl Finder<'_> {
     fn is_label(&self, word: usize, colon: usize) -> bool {
         let words = &self.sentence.words;
         let mention = self.sources.mentions.actor_at(self.sources.index, word);
+        let places = &self.sources.mentions.places;
+        if mention.is_none() && places.iter().any(|it| it.sentence == self.index && it.head == word) {
+            return true;
+        }
         let actor = mention.map(|i| &self.sources.mentions.actors[i].value);
         let state = actor.is_none_or(|it| {
             it.role.is_none() && it.id.as_deref().is_some_and(|id| id.starts_with("state/")) && !it.metonym

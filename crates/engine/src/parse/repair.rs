@@ -20,6 +20,7 @@ pub(super) fn repair(analyses: &mut [Analysis], forms: &[&str], words: &Words) {
     clauses::set_day_apart(analyses);
     coordination::share_out_subjects(analyses);
     clauses::find_speaker(analyses, forms);
+    clauses::set_teller_apart(analyses, forms);
     clauses::open_clause(analyses, &words.clause_prepositions);
     clauses::fill_subject(analyses);
     clauses::count_object(analyses);

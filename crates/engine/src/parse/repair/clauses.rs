@@ -59,6 +59,38 @@ pub(super) fn find_speaker(analyses: &mut [Analysis], forms: &[&str]) {
     }
 }
 
+/// "Air strikes killed 34 people on Wednesday, health authorities said": of two subjects without a conjunction, the one right
+/// before the verb behind a comma is who tells; the other has the verb that the tree took for a participle.
+pub(super) fn set_teller_apart(analyses: &mut [Analysis], forms: &[&str]) {
+    for teller in 3..analyses.len().min(forms.len()) {
+        if analyses[teller].upos != Upos::Verb {
+            continue;
+        }
+        let Some((start, second)) = phrase_before(analyses, teller) else { continue };
+        let parted = start > 0 && forms[start - 1] == ",";
+        let subject = |at: usize| analyses[at].head == Some(teller) && is_subject(analyses, at);
+        let Some(first) = (0..start).find(|&at| subject(at)).filter(|_| parted && subject(second)) else {
+            continue;
+        };
+        let reduced = |&at: &usize| {
+            at > first
+                && at < start
+                && analyses[at].upos == Upos::Verb
+                && analyses[at].relation == Relation::Acl
+                && analyses[at].features.has(Features::TENSE_PAST)
+        };
+        let Some(verb) = children(analyses, first).find(reduced) else { continue };
+        let (head, relation) = (analyses[teller].head, analyses[teller].relation);
+        analyses[verb].head = head;
+        analyses[verb].relation = relation;
+        analyses[verb].features = Features::TENSE_PAST.with(Features::VERBFORM_FIN);
+        analyses[first].head = Some(verb);
+        analyses[first].relation = Relation::Nsubj;
+        analyses[teller].head = Some(verb);
+        analyses[teller].relation = Relation::Parataxis;
+    }
+}
+
 /// "a day after Seoul and Tokyo ended their drills": what stands between such a preposition and a verb that lacks a subject
 /// is its subject.
 pub(super) fn open_clause(analyses: &mut [Analysis], prepositions: &[SmolStr]) {
@@ -129,7 +161,7 @@ pub(super) fn set_day_apart(analyses: &mut [Analysis]) {
 pub(super) fn count_object(analyses: &mut [Analysis]) {
     for noun in 1..analyses.len() {
         let word = &analyses[noun];
-        let bare = word.upos == Upos::Noun
+        let bare = is_noun(analyses, noun)
             && word.relation.is("obl")
             && !children(analyses, noun).any(|at| analyses[at].relation.is("case"));
         let Some(verb) = word.head.filter(|&verb| bare && verb < noun && analyses[verb].upos == Upos::Verb)

@@ -165,13 +165,18 @@ pub(super) fn give_speech_back(analyses: &mut [Analysis], speech_verbs: &[SmolSt
             continue;
         };
         let speech = |at: usize| speech_verbs.contains(&analyses[at].lemma);
-        let clause = analyses[first].relation.is("ccomp") && !speech(first);
+        // "ont nié avoir tué des civils et promis une enquête".
+        let infinitive = analyses[first].relation.is("xcomp")
+            && children(analyses, first).any(|at| {
+                analyses[at].relation.is("aux") && analyses[at].features.has(Features::VERBFORM_INF)
+            });
+        let clause = (infinitive || analyses[first].relation.is("ccomp")) && !speech(first);
         let own = children(analyses, verb)
             .any(|at| matches!(analyses[at].relation.base(), "nsubj" | "aux" | "mark"));
         let past = analyses[verb].features.has(Features::TENSE_PAST);
         let Some(above) = analyses[first].head.filter(|&above| above < first) else { continue };
         let subject = |at: usize| children(analyses, at).any(|at| analyses[at].relation.is("nsubj"));
-        if clause && speech(verb) && past && !own && subject(first) && subject(above) {
+        if clause && speech(verb) && past && !own && (infinitive || subject(first)) && subject(above) {
             analyses[verb].head = Some(above);
         }
     }

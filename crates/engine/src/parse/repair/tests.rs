@@ -494,3 +494,22 @@ fn what_is_counted_behind_a_verb_is_its_object_and_a_conjunction_opens_with_a_su
     let shape = shape(&words);
     assert_eq!([&shape[3], &shape[8]], ["5:nsubj", "5:obj"]);
 }
+
+#[test]
+fn who_tells_is_not_who_acts() {
+    // Strikes killed 34 men , doctors said .
+    let forms = ["Strikes", "killed", "34", "men", ",", "doctors", "said", "."];
+    let mut words = tree(&[
+        ("NOUN", "", 7, "nsubj"),
+        ("VERB", "Tense=Past|VerbForm=Part", 1, "acl"),
+        ("NUM", "", 4, "nummod"),
+        ("NOUN", "", 2, "obj"),
+        ("PUNCT", "", 1, "punct"),
+        ("NOUN", "", 7, "nsubj"),
+        ("VERB", "Tense=Past|VerbForm=Fin", 0, "root"),
+        ("PUNCT", "", 7, "punct"),
+    ]);
+    repair(&mut words, &forms, &Words::default());
+    let shape = shape(&words);
+    assert_eq!([&shape[0], &shape[1], &shape[5], &shape[6]], ["2:nsubj", "0:root", "7:nsubj", "2:parataxis"]);
+}
