@@ -283,7 +283,8 @@ impl Linker<'_, '_> {
                 named.draft == Some(i) || named.some || !named.fronted && others.contains(&&named.country);
             // `Paris a protesté et Moscou aidera les autorités`
             let apart = here && !others.is_empty() && !named.fronted && self.is_coordinate(i, named);
-            here && !other && !apart && !(named.place && self.nested(i, named, true))
+            let elsewhere = named.place && self.nested(i, named, true);
+            here && !(other || apart || elsewhere)
         });
         let mut found = named.next()?;
         for other in named {
