@@ -128,11 +128,9 @@ impl<'a> Context<'a> {
         owner: Option<(Actor, Option<Name>)>,
     ) -> Option<()> {
         let phrase = draft.phrase.clone();
-        let compound = phrase.compound.clone().map(|name| (self.by_name(&name), Some(name)));
-        let owner = owner.or_else(|| compound.clone());
+        let owner = owner.or_else(|| phrase.compound.clone().map(|name| (self.by_name(&name), Some(name))));
         if let Some(role) = &phrase.role {
             self.role(draft, role, owner.as_ref());
-            self.members(draft, compound.as_ref());
         }
         if let Some((name, words)) = &phrase.name {
             match name {

@@ -529,22 +529,6 @@ impl Linker<'_, '_> {
         self.links.members[i] = members;
     }
 
-    /// `the ministers of Britain and Canada`: of no one state. Whether it is so.
-    fn owned_by_several(&mut self, i: usize) -> bool {
-        let draft = &self.drafts[i];
-        let owner = draft.phrase.owner.filter(|_| draft.phrase.role.as_ref().is_some_and(|role| role.plural));
-        let owner =
-            owner.and_then(|head| self.at(draft.mention.sentence, head)).filter(|&j| self.is_state(j));
-        let Some(owner) = owner else { return false };
-        let others: Vec<usize> = self.conjuncts(owner).into_iter().filter(|&j| self.is_state(j)).collect();
-        if others.is_empty() {
-            return false;
-        }
-        self.drafts[i].mention.value.country = None;
-        self.links.members[i] = std::iter::once(owner).chain(others).collect();
-        true
-    }
-
     /// Gives an adjective the role of its noun: `ukrainien` is the Ukrainian president.
     fn hold_as(&mut self, member: usize, i: usize) {
         let Some(country) = self.drafts[member].mention.value.country.clone() else { return };

@@ -75,6 +75,22 @@ impl Linker<'_, '_> {
         }
     }
 
+    /// `the ministers of Britain and Canada`: of no one state. Whether it is so.
+    pub(super) fn owned_by_several(&mut self, i: usize) -> bool {
+        let draft = &self.drafts[i];
+        let owner = draft.phrase.owner.filter(|_| draft.phrase.role.as_ref().is_some_and(|role| role.plural));
+        let owner =
+            owner.and_then(|head| self.at(draft.mention.sentence, head)).filter(|&j| self.is_state(j));
+        let Some(owner) = owner else { return false };
+        let others: Vec<usize> = self.conjuncts(owner).into_iter().filter(|&j| self.is_state(j)).collect();
+        if others.is_empty() {
+            return false;
+        }
+        self.drafts[i].mention.value.country = None;
+        self.links.members[i] = std::iter::once(owner).chain(others).collect();
+        true
+    }
+
     /// Whether people or organs of a state stand before a description in its sentence: the Georgian office says of
     /// `the country`.
     fn is_spoken_for(&self, i: usize, j: usize) -> bool {

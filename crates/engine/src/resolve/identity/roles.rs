@@ -48,6 +48,9 @@ impl Context<'_> {
         self.modifiers(draft);
         self.office(draft, role, owner);
         self.members(draft, owner);
+        // `Greenland's Demokraatit party`
+        let compound = draft.phrase.compound.clone().map(|name| (self.by_name(&name), Some(name)));
+        self.members(draft, compound.as_ref());
     }
 
     /// A body that calls itself a nation's is of a state: `la Commission *nationale* de l'eau`.

@@ -86,15 +86,7 @@ impl Builder<'_> {
         if self.used[at] {
             return false;
         }
-        if self.is_glued(at) {
-            // `the *Iran-*backed militia`
-            let based = self.base.lists().based.contains(&folded(self.form(at + 1)));
-            if let Some(Atom { class: Class::Adjective(state) | Class::Name(Name::State(state)), .. }) =
-                self.atom_before(at).filter(|_| based)
-            {
-                phrase.states.push((*state, at - 1));
-            }
-            phrase.words.start = at - 1;
+        if self.take_glued(phrase, at) {
             return true;
         }
         let word = &self.sentence.words[at];
@@ -167,6 +159,21 @@ impl Builder<'_> {
             && before.span.end == words[word].span.start
             && words[word].span.end == next.span.start
             && (matches!(next.upos, Upos::Verb | Upos::Adj) || before.upos == Upos::Num)
+    }
+
+    /// Takes a hyphen and what it joins: `the *Iran-*backed militia`. Whether there is one.
+    fn take_glued(&self, phrase: &mut Phrase, at: usize) -> bool {
+        if !self.is_glued(at) {
+            return false;
+        }
+        let based = self.base.lists().based.contains(&folded(self.form(at + 1)));
+        if let Some(Atom { class: Class::Adjective(state) | Class::Name(Name::State(state)), .. }) =
+            self.atom_before(at).filter(|_| based)
+        {
+            phrase.states.push((*state, at - 1));
+        }
+        phrase.words.start = at - 1;
+        true
     }
 
     /// `both`, which the tagger takes for a conjunction.
