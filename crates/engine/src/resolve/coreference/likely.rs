@@ -224,7 +224,12 @@ impl Linker<'_, '_> {
     fn is_main_subject(&self, j: usize) -> bool {
         let mention = &self.drafts[j].mention;
         let words = &self.sentences[mention.sentence].words;
-        let verb = words[mention.head].head.filter(|_| words[mention.head].relation.is("nsubj"));
+        // All of a coordination are.
+        let first = match words[mention.head].head {
+            Some(first) if words[mention.head].relation.is("conj") => first,
+            _ => mention.head,
+        };
+        let verb = words[first].head.filter(|_| words[first].relation.is("nsubj"));
         verb.is_some_and(|verb| words[verb].head.is_none())
     }
 
