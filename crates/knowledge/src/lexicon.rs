@@ -56,8 +56,10 @@ pub struct Agent {
     pub rank: Option<SmolStr>,
     /// Whether it belongs to a state, whose country it takes from a safe context: `l'armée`.
     pub of_state: bool,
+    /// Whether a complement says what it is for, not whose it is: `ministère de l'Eau`, unlike `régime de retraite`.
+    pub organ: bool,
     /// What it may refer back to when it is definite: `person`, `state`, `organisation`, `armed_group`, `media`;
-    /// `pair` for the two parties that the dispatch is about.
+    /// `body` for an organisation whose name has the noun, `pair` for the two parties that the dispatch is about.
     pub refers: Option<SmolStr>,
     /// It is no actor unless it refers back: `le pays`.
     pub only_back: bool,
@@ -181,6 +183,12 @@ pub struct Words {
     pub never: Vec<String>,
     /// Words at the end or start of an organisation's name.
     pub organisation: Vec<String>,
+    /// Words that make a body one of a state: `nationale`, `federal`.
+    pub national: Vec<String>,
+    /// Words that say behind a hyphen where somebody is: `Kabul-*based*`.
+    pub based: Vec<String>,
+    /// Verbs that say of what behind their object: `accuser`, `convict`.
+    pub charges: Vec<String>,
     /// Parts of a country before its name: `nord`, `banlieue`; what follows is a place.
     pub parts: Vec<String>,
     /// Verbs whose subject stands for nobody: `pleuvoir`, `rain`.
@@ -219,6 +227,8 @@ struct AgentRow {
     rank: Option<SmolStr>,
     #[serde(default)]
     of_state: bool,
+    #[serde(default)]
+    organ: bool,
     refers: Option<SmolStr>,
     #[serde(default)]
     only_back: bool,
@@ -299,7 +309,7 @@ const KINDS: [&str; 11] = [
     "unnamed",
 ];
 const RANKS: [&str; 6] = ["head", "senior", "spokesperson", "ordinary", "entourage", "expert"];
-const REFERS: [&str; 6] = ["person", "state", "organisation", "armed_group", "media", "pair"];
+const REFERS: [&str; 7] = ["person", "state", "organisation", "body", "armed_group", "media", "pair"];
 const PRONOUNS: [&str; 6] = ["personal", "relative", "demonstrative", "possessive", "whose", "speaker"];
 const COUNTS: [&str; 4] = ["one", "two", "several", "unknown"];
 
@@ -363,6 +373,7 @@ impl Check<'_> {
             kind: row.kind,
             rank: row.rank,
             of_state: row.of_state,
+            organ: row.organ,
             refers: row.refers,
             only_back: row.only_back,
             headed: row.headed,

@@ -277,6 +277,9 @@ pub struct MentionRecord {
     pub mention: MentionFields,
     /// The entries that found it.
     pub because: Vec<RuleId>,
+    /// What each country counted that the context offered for an actor, the most first; for `explain` alone.
+    #[serde(skip)]
+    pub weighed: Vec<(SmolStr, u32)>,
 }
 
 /// The fields of a mention, by its kind.
@@ -386,7 +389,8 @@ impl<'a> Records<'a> {
         let mut records = Vec::new();
         let named = found.actors.iter().enumerate().filter(|&(index, _)| !found.is_ground(index));
         for (_, actor) in named {
-            records.push(self.mention("actor", MentionFields::Actor(self.actor(actor)), &actor.because));
+            let record = self.mention("actor", MentionFields::Actor(self.actor(actor)), &actor.because);
+            records.push(MentionRecord { weighed: actor.value.weighed.clone(), ..record });
         }
         for place in &found.places {
             records.push(self.mention("place", MentionFields::Place(self.place(place)), &place.because));
@@ -532,7 +536,8 @@ impl<'a> Records<'a> {
     }
 
     fn mention(&self, kind: &'static str, mention: MentionFields, because: &[RuleId]) -> MentionRecord {
-        MentionRecord { dispatch: self.id.clone(), kind, mention, because: because.to_vec() }
+        let (dispatch, because) = (self.id.clone(), because.to_vec());
+        MentionRecord { dispatch, kind, mention, because, weighed: Vec::new() }
     }
 
     fn actor(&self, mention: &Mention<Actor>) -> ActorRecord {

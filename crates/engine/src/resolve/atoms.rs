@@ -365,6 +365,9 @@ fn role(
 ) -> Option<Class> {
     let first = hit.words.start;
     let word = &sentence.words[first];
+    if is_prefixed(sentence, hit.words.end) {
+        return None;
+    }
     let before_name = sentence.words.get(hit.words.end).is_some_and(|next| next.upos == Upos::Propn);
     if let Some(title) = title.filter(|_| before_name) {
         return Some(Class::Title(title));
@@ -401,6 +404,14 @@ fn role(
         }
     }
     Some(Class::Role { offices, agent: agent.map(|(row, _)| row), plural })
+}
+
+/// Whether a participle hangs on the words before by a hyphen: the *army*-backed government.
+fn is_prefixed(sentence: &Sentence, at: usize) -> bool {
+    let Some([hyphen, next]) = sentence.words.get(at..at + 2) else { return false };
+    let glued = at > 0 && sentence.words[at - 1].span.end == hyphen.span.start;
+    let participle = matches!(next.upos, Upos::Verb | Upos::Adj) && !is_capital(&next.form);
+    hyphen.form == "-" && glued && hyphen.span.end == next.span.start && participle
 }
 
 fn ambiguous_number(hit: &Hit) -> bool {

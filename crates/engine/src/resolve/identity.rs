@@ -2,8 +2,8 @@
 
 pub(super) mod groups;
 mod offices;
+mod roles;
 
-use depeche_knowledge::lexicon::Agent;
 use depeche_knowledge::world::{Organisation, Person, Role as Held};
 use jiff::civil::Date;
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -13,7 +13,7 @@ use self::groups::sectors;
 use super::actors::{Actor, Count, Kind};
 use super::atoms::{Base, Name, Site};
 use super::index::folded;
-use super::phrases::{Core, Phrase, Role};
+use super::phrases::{Core, Phrase};
 use super::places::{self, Position, Spot};
 use super::scene::Scene;
 use crate::text::{Mention, Part, Sentence};
@@ -42,6 +42,8 @@ pub(crate) struct Draft {
     pub person: bool,
     /// It belongs to a state that is not said.
     pub of_state: bool,
+    /// A complement says what it is for, and leaves open whose it is.
+    pub organ: bool,
     /// What it may refer back to.
     pub refers: Option<SmolStr>,
     /// No actor unless it refers back.
@@ -100,6 +102,7 @@ impl<'a> Context<'a> {
             plural: head.features.has(Features::NUMBER_PLUR),
             person: false,
             of_state: false,
+            organ: false,
             refers: None,
             only_back: false,
             bare: false,
@@ -167,6 +170,7 @@ impl<'a> Context<'a> {
                 _ => {}
             }
         }
+        self.national(draft, sentence);
         self.named_holder(draft, sentence);
         if let Some(gender) = self.titled(&phrase) {
             draft.gender = Some(gender.clone());
@@ -226,7 +230,7 @@ impl<'a> Context<'a> {
         self.base.world.states.get(*row as usize).map(|state| state.rule.clone())
     }
 
-    fn state(&self, draft: &mut Draft, row: u32, whole: bool) {
+    pub(super) fn state(&self, draft: &mut Draft, row: u32, whole: bool) {
         let Some(state) = self.base.world.states.get(row as usize) else { return };
         let name = state.display_name();
         let value = &mut draft.mention.value;
@@ -407,7 +411,8 @@ impl<'a> Context<'a> {
         if self.base.names.states.contains_key(&role.of) {
             value.country = Some(role.of.clone());
         } else if let Some(row) = self.organisation_row(&role.of) {
-            value.country = row.country.clone();
+            // `l'ambassadeur américain à l'ONU`
+            value.country = row.country.clone().or(value.country.take());
             if !matches!(row.kind.as_str(), "institution" | "seat" | "court") {
                 value.sectors = sectors(row);
             }
@@ -454,95 +459,6 @@ impl<'a> Context<'a> {
         }
         draft.mention.value.count = Count::One;
     }
-
-    fn role(&self, draft: &mut Draft, role: &Role, owner: Option<&(Actor, Option<Name>)>) {
-        let agents: Vec<&Agent> =
-            role.agents.iter().filter_map(|&row| self.base.lexicon.agents.get(row as usize)).collect();
-        let last = agents.last();
-        draft.plural = role.plural || draft.plural && last.is_none_or(|agent| agent.plural.is_empty());
-        let value = &mut draft.mention.value;
-        if let Some(agent) = last {
-            value.kind = kind(&agent.kind);
-            value.rank = agent.rank.clone();
-            value.role = agent.rule.rsplit('/').next().map(SmolStr::from);
-            draft.refers = agent.refers.clone();
-            draft.only_back = agent.only_back;
-            draft.of_state = agents.iter().any(|agent| agent.of_state);
-            draft.person = matches!(agent.kind.as_str(), "office" | "person" | "unnamed" | "witness")
-                || agent.refers.as_deref() == Some("person");
-            if let Some(word) = agent.count.as_deref() {
-                value.count = super::phrases::count(word);
-            }
-        }
-        value.sectors = agents
-            .iter()
-            .map(|agent| &agent.sectors)
-            .find(|sectors| !sectors.is_empty())
-            .cloned()
-            .unwrap_or_default();
-        draft.mention.because.extend(agents.iter().map(|agent| agent.rule.clone()));
-        draft.bare = true;
-        self.role_country(draft, owner);
-        self.modifiers(draft);
-        self.office(draft, role, owner);
-        self.members(draft, owner);
-    }
-
-    /// The state that a role belongs to: by adjective, by compound, by whose it is.
-    fn role_country(&self, draft: &mut Draft, owner: Option<&(Actor, Option<Name>)>) {
-        let mut states: Vec<u32> = draft.phrase.states.iter().map(|&(state, _)| state).collect();
-        states.dedup();
-        let value = &mut draft.mention.value;
-        if let [state] = states.as_slice()
-            && let Some(state) = self.base.world.states.get(*state as usize)
-        {
-            value.country = Some(state.id.clone());
-            draft.mention.because.push(state.rule.clone());
-        } else if states.is_empty()
-            && let Some((owner, name)) = owner
-        {
-            value.country = owner.country.clone().or_else(|| match name {
-                Some(Name::Place(places)) => self.place_country(places),
-                _ => None,
-            });
-            if value.sectors.is_empty() {
-                value.sectors = owner.sectors.clone();
-            }
-            let rule = value.country.as_ref().and_then(|country| self.state_rule(country));
-            draft.mention.because.extend(rule);
-        }
-        if draft.mention.value.country.is_some() {
-            draft.of_state = false;
-        }
-    }
-
-    fn modifiers(&self, draft: &mut Draft) {
-        let value = &mut draft.mention.value;
-        for row in
-            draft.phrase.modifiers.iter().filter_map(|&row| self.base.lexicon.modifiers.get(row as usize))
-        {
-            draft.mention.because.push(row.rule.clone());
-            if let Some(rank) = &row.rank
-                && value.rank.as_deref().is_none_or(|rank| matches!(rank, "ordinary" | "expert"))
-            {
-                value.rank = Some(rank.clone());
-            }
-            let replace = value.sectors.is_empty()
-                || value.sectors == ["GOV"]
-                || row.sectors.iter().any(|sector| matches!(sector.as_str(), "REB" | "OPP"));
-            if !row.sectors.is_empty() && replace {
-                value.sectors.clone_from(&row.sectors);
-                if value.kind == Kind::Organisation && row.sectors.iter().any(|sector| sector == "REB") {
-                    value.kind = Kind::ArmedGroup;
-                    draft.of_state = false;
-                }
-            }
-        }
-    }
-
-    fn modified(&self, draft: &Draft, by: fn(&depeche_knowledge::lexicon::Modifier) -> bool) -> bool {
-        draft.phrase.modifiers.iter().filter_map(|&row| self.base.lexicon.modifiers.get(row as usize)).any(by)
-    }
 }
 
 impl Draft {
@@ -562,6 +478,7 @@ impl Draft {
             plural: false,
             person: false,
             of_state: false,
+            organ: false,
             refers: None,
             only_back: false,
             bare: false,

@@ -107,6 +107,9 @@ pub(crate) struct Lists {
     pub particles: FxHashSet<SmolStr>,
     pub never: FxHashSet<SmolStr>,
     pub organisation: FxHashSet<SmolStr>,
+    pub national: FxHashSet<SmolStr>,
+    pub based: FxHashSet<SmolStr>,
+    pub charges: FxHashSet<SmolStr>,
     pub parts: FxHashSet<SmolStr>,
     pub impersonal: FxHashSet<SmolStr>,
 }
@@ -126,6 +129,9 @@ impl Lists {
             particles: set(&words.particles),
             never: set(&words.never),
             organisation: set(&words.organisation),
+            national: set(&words.national),
+            based: set(&words.based),
+            charges: set(&words.charges),
             parts: set(&words.parts),
             impersonal: set(&words.impersonal),
         }
@@ -152,9 +158,22 @@ impl Builder {
         }
     }
 
+    /// Adds a name, and how agencies dot an acronym of two letters in it: `U.N. Security Council`.
+    fn name(&mut self, name: &str, target: Target) {
+        self.add(name, target);
+        let short = |word: &str| word.len() == 2 && word.chars().all(|letter| letter.is_ascii_uppercase());
+        if name.contains(' ') && name.split(' ').any(short) {
+            let dotted = |word: &str| match word.as_bytes() {
+                [first, second] if short(word) => format!("{}.{}.", *first as char, *second as char),
+                _ => word.to_string(),
+            };
+            self.add(&name.split(' ').map(dotted).collect::<Vec<String>>().join(" "), target);
+        }
+    }
+
     fn all(&mut self, names: &[String], target: Target) {
         for name in names {
-            self.add(name, target);
+            self.name(name, target);
         }
     }
 
@@ -395,7 +414,7 @@ fn add_world(builder: &mut Builder, world: &World, code: &str) {
         builder.all(&person.surnames, Target::Surname(i as u32));
     }
     for (i, row) in world.organisations.iter().enumerate() {
-        builder.add(&row.name, Target::Organisation(i as u32));
+        builder.name(&row.name, Target::Organisation(i as u32));
         for (_, names) in row.names.iter().filter(|(language, _)| language == code) {
             builder.all(names, Target::Organisation(i as u32));
         }

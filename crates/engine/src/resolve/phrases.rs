@@ -5,6 +5,7 @@
 
 mod appositions;
 mod left;
+mod wrappers;
 
 use std::ops::Range;
 
@@ -94,6 +95,11 @@ impl Phrase {
             complement: false,
             same_as: None,
         }
+    }
+
+    /// `les ministres français et allemand`: names behind it are of one each.
+    fn is_of_several_states(&self) -> bool {
+        self.states.iter().any(|&(state, _)| state != self.states[0].0)
     }
 
     fn is_person_name(&self) -> bool {
@@ -258,9 +264,7 @@ impl Builder<'_> {
             self.used[word] = true;
         }
         // `les présidents russe et ukrainien`: each adjective is a member. `Bosnian Serb leader X` is one person.
-        let several =
-            phrase.name.is_none() && phrase.states.iter().any(|&(state, _)| state != phrase.states[0].0);
-        if several {
+        if phrase.name.is_none() && phrase.is_of_several_states() {
             let members = phrase
                 .states
                 .iter()
@@ -288,6 +292,9 @@ impl Builder<'_> {
             Class::Name(Name::Person(_) | Name::Surname(_) | Name::Unknown { person: true, .. })
         );
         if person && !self.personal(phrase) {
+            if atom.words.len() > 1 && self.is_of_person(phrase.words.start) {
+                return false;
+            }
             // `le gouvernement Netanyahou`: whose it is, not what it is.
             if let Class::Name(name) = &atom.class {
                 phrase.compound = Some(name.clone());
@@ -314,6 +321,15 @@ impl Builder<'_> {
         phrase.words.end = atom.words.end;
         phrase.name = Some((name, atom.words.clone()));
         true
+    }
+
+    /// Whether a word stands in the complement of a role that people hold: `la cheffe *du cabinet* Jeanne Durand`.
+    fn is_of_person(&self, word: usize) -> bool {
+        let determined = |at: &usize| matches!(self.upos(*at), Some(Upos::Det | Upos::Adj));
+        let before = (0..word).rev().find(|at| !determined(at));
+        let of = before.filter(|&at| self.base.lists().complement.contains(&folded(self.form(at))));
+        of.and_then(|at| self.atom_before(at))
+            .is_some_and(|atom| matches!(atom.class, Class::Role { .. }) && self.personal_atom(atom))
     }
 
     /// Whether a role is one that people hold.
@@ -386,10 +402,19 @@ impl Builder<'_> {
                     {
                         continue;
                     }
+                    Class::Name(name) if self.is_of_people(phrase, name) => {
+                        if let Some((Name::Demonym(state), words)) = &phrase.name {
+                            phrase.states.push((*state, words.start));
+                        }
+                        phrase.name = Some((name.clone(), atom.words.clone()));
+                        phrase.words.end = atom.words.end;
+                        continue;
+                    }
                     _ => {}
                 }
             }
-            if let Some(end) = self.plain_adjective(phrase) {
+            let mistaken = self.is_mistaken(phrase, phrase.words.end).then_some(phrase.words.end + 1);
+            if let Some(end) = self.plain_adjective(phrase).or(mistaken) {
                 phrase.words.end = end;
                 continue;
             }
@@ -398,6 +423,21 @@ impl Builder<'_> {
             }
             break;
         }
+    }
+
+    /// Whether somebody's name stands behind that of the people whom he is of: `l'Autrichienne *Eva Durand*`.
+    fn is_of_people(&self, phrase: &Phrase, name: &Name) -> bool {
+        let one = !self.sentence.words[phrase.words.end - 1].features.has(Features::NUMBER_PLUR);
+        let person = matches!(name, Name::Person(_) | Name::Unknown { person: true, .. });
+        let people = matches!(&phrase.name, Some((Name::Demonym(_), _)));
+        phrase.role.is_none() && people && person && one
+    }
+
+    /// Whether the tree takes a state's name for the adjective of one behind it: `le Sénégal *voisin*`.
+    fn is_mistaken(&self, phrase: &Phrase, next: usize) -> bool {
+        let last = phrase.words.end - 1;
+        let state = matches!(&phrase.name, Some((Name::State(_), _))) && phrase.role.is_none();
+        state && self.relation(last) == "amod" && self.headed_in(last, &(next..next + 1))
     }
 
     fn plain_adjective(&self, phrase: &Phrase) -> Option<usize> {
@@ -442,6 +482,9 @@ impl Builder<'_> {
         // `a *Trump* adviser`, as the tree says; `Trump ally` says nothing of whose one is.
         let office = matches!(&atom.class, Class::Role { offices, .. } if !offices.is_empty());
         let served = office && self.relation(last) == "compound";
+        if self.is_mistaken(phrase, atom.words.start) {
+            return false;
+        }
         let name = person && (served || !self.personal_atom(atom))
             || matches!(
                 &phrase.name,
@@ -541,7 +584,7 @@ impl Builder<'_> {
             return;
         }
         let Some(next) = self.next_phrase(words.end + 1).filter(|&next| next != i) else {
-            if strong {
+            if strong && !self.is_charged(&words) {
                 self.plain_complement(i, words.end);
             }
             return;
@@ -567,6 +610,15 @@ impl Builder<'_> {
         if self.phrases[i].owner.is_none() {
             self.phrases[i].owner = Some(core);
         }
+    }
+
+    /// Whether a verb says of what behind its object: `accused *the firm* of fraud`.
+    fn is_charged(&self, words: &Range<usize>) -> bool {
+        let outer = words.clone().find(|&word| !self.headed_in(word, words));
+        let verb = outer
+            .filter(|&word| self.relation(word) == "obj")
+            .and_then(|word| self.sentence.words[word].head);
+        verb.is_some_and(|verb| self.base.lists().charges.contains(&folded(&self.sentence.words[verb].lemma)))
     }
 
     /// The nominal phrase that begins at a word, over determiners.
@@ -608,50 +660,6 @@ impl Builder<'_> {
         } else if end == from {
             // The complement is there all the same: the role is not the state's own.
             self.phrases[i].complement = matches!(self.upos(from + 1), Some(Upos::Noun | Upos::Det));
-        }
-    }
-
-    /// `des dizaines de *manifestants*`
-    fn wrappers(&mut self) {
-        for atom in self.atoms {
-            let Class::Wrapper(row) = atom.class else { continue };
-            let (at, end) = (atom.words.start, atom.words.end);
-            if self.used[at] || !self.base.lists().complement.contains(&folded(self.form(end))) {
-                continue;
-            }
-            let Some(inner) = self.next_phrase(end + 1) else { continue };
-            let phrase = &self.phrases[inner];
-            let fits = phrase.role.is_some()
-                || matches!(
-                    phrase.name,
-                    Some((Name::Demonym(_) | Name::Organisation(_) | Name::Contested(_), _))
-                );
-            if !fits {
-                continue;
-            }
-            let mut start = at;
-            while start > 0
-                && !self.used[start - 1]
-                && matches!(self.upos(start - 1), Some(Upos::Det | Upos::Num | Upos::Adj | Upos::Adv))
-            {
-                let shares =
-                    start > 1 && self.sentence.words[start - 2].token == self.sentence.words[start - 1].token;
-                if shares {
-                    break;
-                }
-                start -= 1;
-            }
-            let count =
-                self.base.lexicon.wrappers.get(row as usize).and_then(|row| row.count.as_deref()).map(count);
-            let phrase = &mut self.phrases[inner];
-            phrase.aliases.push(phrase.role.as_ref().map_or(phrase.words.start, |role| role.words.end - 1));
-            phrase.words.start = start;
-            phrase.wrapper = Some(row);
-            phrase.count = count.or(phrase.count);
-            phrase.definite = false;
-            for word in start..end {
-                self.used[word] = true;
-            }
         }
     }
 

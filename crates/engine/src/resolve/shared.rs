@@ -8,9 +8,10 @@ use std::ops::Range;
 use depeche_knowledge::world::{Acronyms, Organisation};
 
 use super::atoms::Base;
+use super::identity::groups;
 use super::index::{Hit, Target, folded};
 use super::scene::Scene;
-use crate::text::Sentence;
+use crate::text::{Sentence, Word};
 
 /// Takes away what such a name doesn't stand for.
 pub(super) fn settle(sentence: &Sentence, hits: &mut [Hit], base: Base<'_>, scene: &Scene) {
@@ -19,9 +20,7 @@ pub(super) fn settle(sentence: &Sentence, hits: &mut [Hit], base: Base<'_>, scen
         |target: &Target| matches!(target, Target::Organisation(it) if row(*it).is_some_and(is_institution));
     for i in 0..hits.len() {
         contest(sentence, &mut hits[i], base, scene);
-        let targets = &hits[i].targets;
-        let noun = targets.iter().any(|target| matches!(target, Target::Agent { .. } | Target::Office(_)));
-        if !noun || !targets.iter().any(institution) {
+        if !is_noun(&hits[i]) || !hits[i].targets.iter().any(institution) {
             continue;
         }
         let said = beside(sentence, hits, i, base, scene);
@@ -37,11 +36,18 @@ pub(super) fn settle(sentence: &Sentence, hits: &mut [Hit], base: Base<'_>, scen
     }
 }
 
+/// Whether a name is a role noun as well.
+fn is_noun(hit: &Hit) -> bool {
+    hit.targets.iter().any(|target| matches!(target, Target::Agent { .. } | Target::Office(_)))
+}
+
 /// A name that bodies of many countries have stands for a known one only where the dispatch speaks of its country.
 fn contest(sentence: &Sentence, hit: &mut Hit, base: Base<'_>, scene: &Scene) {
+    let noun = is_noun(hit);
     let row = |target: &Target| {
         let Target::Organisation(it) = target else { return None };
-        base.world.organisations.get(*it as usize).filter(|row| is_common(sentence, &hit.words, row, base))
+        let row = base.world.organisations.get(*it as usize)?;
+        (is_common(sentence, &hit.words, row, base) && !(noun && is_institution(row))).then_some(row)
     };
     let elsewhere = |row: &Organisation| {
         row.acronyms == Acronyms::Local && scene.country(row.country.as_ref(), base) == 0
@@ -67,17 +73,20 @@ pub(super) fn is_common(
     let Some(words) = sentence.words.get(words.clone()) else { return false };
     let party = row.kind == "party";
     if let [word] = words
-        && word.form.chars().count() <= LONG_ACRONYM
+        && (word.form.chars().count() <= LONG_ACRONYM || row.acronyms == Acronyms::Local)
     {
         let capitals = word.form.chars().all(char::is_uppercase);
         return match row.acronyms {
-            Acronyms::Usual => party && capitals,
+            Acronyms::Usual => (party || groups::is_union(row)) && capitals,
             Acronyms::Local => true,
             Acronyms::Known => party && !capitals && base.lists().organisation.contains(&folded(&word.form)),
         };
     }
     if !party {
-        return false;
+        // `parquet antiterroriste` is any state's; a name has a capital.
+        let common = |word: &Word| word.form.chars().all(|letter| !letter.is_uppercase());
+        let stated = words.iter().any(|word| base.names.is_of_state(&word.form));
+        return is_institution(row) && words.iter().all(common) && !stated;
     }
     let noun = words.iter().any(|word| base.lists().organisation.contains(&folded(&word.form)));
     noun && !words.iter().any(|word| base.names.is_of_state(&word.form))

@@ -18,7 +18,12 @@ pub(crate) fn names(
 ) -> Vec<Atom> {
     let mut taken: Vec<Option<usize>> = vec![None; sentence.words.len()];
     let open = |atom: &Atom| {
-        matches!(atom.class, Class::Given(_) | Class::Name(Name::Surname(_))) || opens_name(sentence, atom)
+        let given = |next: usize| {
+            atoms.iter().any(|it| it.words.start == next && matches!(it.class, Class::Given(_)))
+        };
+        matches!(atom.class, Class::Given(_) | Class::Name(Name::Surname(_)))
+            || opens_name(sentence, atom) && !given(atom.words.end)
+            || closes_name(sentence, atom, &atoms, base)
     };
     for (i, atom) in atoms.iter().enumerate() {
         let open = open(atom);
@@ -51,7 +56,10 @@ pub(crate) fn names(
         }
         let mut end = at + 1;
         loop {
-            if end < sentence.words.len() && (is_name(end) || !full(end) && is_flat(sentence, at, end)) {
+            if taken.get(end) == Some(&None) && is_hyphenated(sentence, end) {
+                end += 3;
+            } else if end < sentence.words.len() && (is_name(end) || !full(end) && is_flat(sentence, at, end))
+            {
                 end += 1;
             } else if let Some(next) = joined(sentence, end, base).filter(|&next| is_name(next)) {
                 end = next + 1;
@@ -59,7 +67,8 @@ pub(crate) fn names(
                 break;
             }
         }
-        found.push(name(sentence, at..end, &atoms, base, scene));
+        let start = if is_body(sentence, end - 1, &atoms) { qualified(sentence, at, &atoms) } else { at };
+        found.push(name(sentence, start..end, &atoms, base, scene));
         at = end;
     }
     let inside = |atom: &Atom| {
@@ -82,12 +91,62 @@ fn opens_name(sentence: &Sentence, atom: &Atom) -> bool {
     })
 }
 
+/// Whether a noun for a body is the last word of its name: the National Security *Committee*.
+fn closes_name(sentence: &Sentence, atom: &Atom, atoms: &[Atom], base: Base<'_>) -> bool {
+    let Class::Role { offices, agent: Some(agent), .. } = &atom.class else { return false };
+    let kind = base.lexicon.agents.get(*agent as usize).map(|agent| agent.kind.as_str());
+    let at = atom.words.start;
+    let Some(before) = at.checked_sub(1) else { return false };
+    let named = sentence.words[before].upos == Upos::Propn
+        && sentence.words[before].head == Some(at)
+        && is_capital(&sentence.words[before].form)
+        && !atoms.iter().any(|it| it.words.contains(&before));
+    atom.words.len() == 1
+        && offices.is_empty()
+        && matches!(kind, Some("organisation" | "government"))
+        && is_capital(&sentence.words[at].form)
+        && !sentence.words[at].relation.is("compound")
+        && named
+}
+
+/// Whether a noun for a body ends at a word, by the only atom there.
+fn is_body(sentence: &Sentence, word: usize, atoms: &[Atom]) -> bool {
+    is_capital(&sentence.words[word].form)
+        && atoms.iter().any(|it| it.words == (word..word + 1) && matches!(it.class, Class::Role { .. }))
+}
+
+/// Where the name of a body begins, with the capitalised adjectives before it.
+fn qualified(sentence: &Sentence, start: usize, atoms: &[Atom]) -> usize {
+    let free = |at: usize| !atoms.iter().any(|it| it.words.contains(&at));
+    let adjective =
+        |at: usize| sentence.words[at].upos == Upos::Adj && is_capital(&sentence.words[at].form) && free(at);
+    let mut at = start;
+    while at > 1 && adjective(at - 1) {
+        at -= 1;
+    }
+    at
+}
+
 /// Whether a word that means something by itself is a part of a name: Pierre Mendès *France*.
 fn is_flat(sentence: &Sentence, start: usize, word: usize) -> bool {
     let it = &sentence.words[word];
     it.relation.base() == "flat"
         && is_capital(&it.form)
         && it.head.is_some_and(|head| (start..word).contains(&head))
+}
+
+/// Whether a word begins a Korean or Chinese given name: `Cho *Ji-ho*`, unlike `Reed-led`.
+fn is_hyphenated(sentence: &Sentence, at: usize) -> bool {
+    let Some([first, hyphen, last]) = sentence.words.get(at..at + 3) else { return false };
+    let short = |form: &str| form.chars().count() <= 6 && form.chars().all(char::is_alphabetic);
+    let glued = first.span.end == hyphen.span.start && hyphen.span.end == last.span.start;
+    glued
+        && hyphen.form == "-"
+        && is_capital(&first.form)
+        && !is_capital(&last.form)
+        && (last.upos != Upos::Verb || last.form.len() < 3)
+        && short(&first.form)
+        && short(&last.form)
 }
 
 /// The word after a particle or hyphen inside a name: `von der Leyen`, `Jean - Noël`.
@@ -163,7 +222,12 @@ fn name(sentence: &Sentence, words: Range<usize>, atoms: &[Atom], base: Base<'_>
         !organisation && letters && (given.is_some() && tokens >= 2 || (2..=4).contains(&tokens) && !acronym);
     let gender =
         given.and_then(|row| base.lexicon.given.get(row as usize)).and_then(|row| row.gender.clone());
-    named(words, Name::Unknown { person, gender, noun: None })
+    let noun = inside.last().and_then(|atom| match atom.class {
+        Class::Role { agent, .. } if atom.words.end == words.end => agent,
+        _ => None,
+    });
+    let person = person && noun.is_none();
+    named(words, Name::Unknown { person, gender, noun })
 }
 
 /// Whether a given name is a spelling of a person's first one: `Sergey` for `Sergueï`.

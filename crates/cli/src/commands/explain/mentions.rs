@@ -1,7 +1,7 @@
 //! What a sentence mentions, and who is cited in it.
 
 use anstyle::Style;
-use depeche_engine::record::{ActorRecord, MentionFields, PlaceRecord, TimeRecord};
+use depeche_engine::record::{ActorRecord, MentionFields, MentionRecord, PlaceRecord, TimeRecord};
 use unicode_width::UnicodeWidthStr;
 
 use super::paint::{ACTOR, CUE, DIM, PLACE, PLAIN, Page, TIME};
@@ -31,15 +31,15 @@ pub fn list(case: &Case<'_>, sentence: usize, page: &mut Page) {
         let (text, _) = record.mention.place_in_text();
         let text = fit(text, width);
         let gap = " ".repeat(width.saturating_sub(text.width()) + 2);
-        let (style, what) = facts(&record.mention);
+        let (style, what) = facts(record);
         let kind = format!("{:<7}", record.kind);
         page.paragraph(4, 13 + width, &[(kind, style), (text + &gap, PLAIN), (what, DIM)]);
     }
 }
 
-fn facts(mention: &MentionFields) -> (Style, String) {
-    match mention {
-        MentionFields::Actor(it) => (ACTOR, actor(it)),
+fn facts(record: &MentionRecord) -> (Style, String) {
+    match &record.mention {
+        MentionFields::Actor(it) => (ACTOR, actor(it) + &weighed(it, record)),
         MentionFields::Place(it) => (PLACE, place(it)),
         MentionFields::Time(it) => (TIME, time(it)),
     }
@@ -55,6 +55,22 @@ fn actor(it: &ActorRecord) -> String {
     }
     facts.push(it.id.as_ref().map_or("unresolved".to_string(), ToString::to_string));
     facts.join(" · ")
+}
+
+/// What the countries count that the context offered, the one taken and those passed over.
+fn weighed(it: &ActorRecord, record: &MentionRecord) -> String {
+    let (own, others): (Vec<_>, Vec<_>) =
+        record.weighed.iter().partition(|(country, _)| it.country.as_ref() == Some(country));
+    let list = |rows: Vec<&(_, u32)>| {
+        rows.into_iter().map(|(country, count)| format!("{country} {count}")).collect::<Vec<_>>().join(", ")
+    };
+    match (own.is_empty(), others.is_empty()) {
+        (true, true) => String::new(),
+        (false, true) => format!(" · by the context: {}", list(own)),
+        (false, false) => format!(" · by the context: {}, rather than {}", list(own), list(others)),
+        (true, false) if it.country.is_some() => format!(" · rather than {}", list(others)),
+        (true, false) => format!(" · left open: {}", list(others)),
+    }
 }
 
 fn place(it: &PlaceRecord) -> String {

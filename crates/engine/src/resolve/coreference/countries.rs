@@ -7,68 +7,62 @@ use crate::resolve::actors::{Count, Kind};
 use crate::resolve::atoms::{self, Name};
 use crate::resolve::identity::groups::is_domestic;
 use crate::resolve::identity::{Context, Draft};
-use crate::resolve::index::folded;
 use crate::resolve::phrases::{Core, Role};
 use crate::resolve::places::Place;
 use crate::text::{Mention, Sentence};
 use crate::ud::Upos;
 
-/// How much a naming counts by how far it stands from the role: before it in the sentence, after it there, one and two
-/// sentences before, earlier, later.
-const BEFORE: u32 = 8;
-const AFTER: u32 = 2;
-const ONE_BACK: u32 = 6;
-const TWO_BACK: u32 = 4;
-const EARLIER: u32 = 2;
-const LATER: u32 = 1;
+/// Sectors of a state and its politics; what somebody was is of the last.
+const HOME: [&str; 9] = ["GOV", "MIL", "COP", "JUD", "LEG", "SPY", "PTY", "OPP", "ELI"];
 
-/// The most that a country counts for all its namings at one of these distances, nearest first, for leading, and in a
-/// sentence by whom an organ is dealt with there.
-const MOST: [u32; 8] = [64, 6, 18, 12, 12, 2, LEAD, 64 / OPPOSED];
-const LEADING: usize = 6;
-const DEALING: usize = 7;
-
-/// What the place of the dispatch counts, the one country that a sentence names before the role, and who acts in the
-/// first sentence.
-const DATELINE: u32 = 8;
-const ALONE: u32 = 24;
-const LEAD: u32 = 4;
-
-/// What somebody counts besides for a role in a relative clause on him.
-const RELATIVE: u32 = 12;
-
-/// What a country counts in a sentence by whom another's organ is dealt with there: this part of it.
-const OPPOSED: u32 = 4;
-
-/// A country is meant where it counts this much more than the next, in halves.
-const AHEAD: u32 = 3;
+/// Offices and roles that people have elsewhere than in their own state, and what the id of a past one begins with.
+const ABROAD: [&str; 8] = [
+    "ambassador",
+    "chargé d'affaires",
+    "consul",
+    "deputy foreign minister",
+    "envoy",
+    "negotiator",
+    "diplomat",
+    "delegation",
+];
+const FORMER: &str = "former ";
 
 /// The id, in each lexicon, of the word for who holds the same office elsewhere.
 const COUNTERPART: &str = "counterpart";
 
 /// The countries that a dispatch names outright.
 pub(super) struct Countries {
-    named: Vec<Named>,
+    pub named: Vec<Named>,
 }
 
 /// A country where it is named.
-struct Named {
-    country: SmolStr,
-    sentence: usize,
-    word: usize,
+pub(super) struct Named {
+    pub country: SmolStr,
+    pub sentence: usize,
+    pub word: usize,
     /// Who acts counts twice what only an adjective or a place says.
-    weight: u32,
+    pub weight: u32,
     /// The draft; none for a place.
-    draft: Option<usize>,
+    pub draft: Option<usize>,
     /// A place at the head of its sentence: `À Manille, …`.
-    fronted: bool,
+    pub fronted: bool,
     /// It says where something is.
-    place: bool,
+    pub place: bool,
     /// Some of its people: they may be anywhere.
-    some: bool,
+    pub some: bool,
     /// The first word of a place, and whether it is its country's capital.
-    start: usize,
-    capital: bool,
+    pub start: usize,
+    pub capital: bool,
+    /// Only the context said the country.
+    pub inferred: bool,
+}
+
+impl Named {
+    /// Whether it is a capital at the head of its sentence, whose armies speak there too.
+    pub fn is_seat(&self) -> bool {
+        self.fronted && self.capital
+    }
 }
 
 impl Countries {
@@ -99,6 +93,7 @@ impl Countries {
                 some: some(draft),
                 start: mention.words.start,
                 capital: false,
+                inferred: false,
             })
         });
         let places = places.iter().filter_map(|place| {
@@ -114,6 +109,7 @@ impl Countries {
                 place: true,
                 some: false,
                 start: place.words.start,
+                inferred: false,
             })
         });
         Countries { named: actors.chain(places).collect() }
@@ -148,20 +144,13 @@ fn some(draft: &Draft) -> bool {
     draft.mention.value.kind == Kind::Crowd && draft.mention.value.id.is_none()
 }
 
-fn add<'a>(scores: &mut Vec<(u32, &'a SmolStr)>, country: &'a SmolStr, score: u32) {
-    match scores.iter_mut().find(|(_, other)| *other == country) {
-        Some((sum, _)) => *sum += score,
-        None => scores.push((score, country)),
-    }
-}
-
 impl Linker<'_, '_> {
     /// The country of a bare `armée`, `gouvernement`, `premier ministre`, where the context leaves no choice.
     pub(super) fn context_country(&mut self, i: usize) {
         let draft = &self.drafts[i];
         let office = draft.phrase.role.as_ref().is_some_and(|role| self.is_of_states(role));
         // `À Tunis, un tribunal` is Tunisian all the same.
-        let placed = draft.of_state && self.named_alone(i).is_some_and(|(_, placed)| placed);
+        let placed = draft.of_state && self.named_alone(i).is_some_and(|it| it.draft.is_none());
         let some = draft.phrase.count == Some(Count::One) && !placed
             || draft.plural && (office || draft.person && !draft.phrase.definite);
         if !draft.of_state && !office || some {
@@ -171,7 +160,7 @@ impl Linker<'_, '_> {
             return;
         }
         let Some(country) = self.likely_country(i) else { return };
-        if office && !draft.phrase.definite {
+        if office && !self.drafts[i].phrase.definite {
             // `sworn in as president`: the office, not who held it until then.
             self.drafts[i].mention.because.extend(self.context.state_rule(&country));
             self.drafts[i].mention.value.country = Some(country);
@@ -207,21 +196,28 @@ impl Linker<'_, '_> {
 
     /// `the *government*'s foreign minister`: the country that the context gives to whose it is.
     pub(super) fn owned(&mut self, i: usize) {
+        let organ = self.drafts[i].organ;
+        let Some(country) = self.owner_country(i).or_else(|| organ.then(|| self.likely_country(i)).flatten())
+        else {
+            return;
+        };
+        let head = self.drafts[i].phrase.owner.take();
+        self.take_country(i, country);
+        self.drafts[i].phrase.owner = head;
+    }
+
+    /// The country of the role that a mention belongs to.
+    fn owner_country(&mut self, i: usize) -> Option<SmolStr> {
         let sentence = self.drafts[i].mention.sentence;
-        let owner =
-            self.drafts[i].phrase.owner.and_then(|head| self.at(sentence, head)).filter(|&it| it != i);
-        let Some(owner) = owner else { return };
+        let owner = self.at(sentence, self.drafts[i].phrase.owner?).filter(|&it| it != i)?;
         let whose = &self.drafts[owner];
         if whose.phrase.core != Core::Nominal || whose.phrase.owner.is_some() || whose.phrase.name.is_some() {
-            return;
+            return None;
         }
         if owner > i {
             self.nominal(owner);
         }
-        let Some(country) = self.drafts[owner].mention.value.country.clone() else { return };
-        let head = self.drafts[i].phrase.owner.take();
-        self.take_country(i, country);
-        self.drafts[i].phrase.owner = head;
+        self.drafts[owner].mention.value.country.clone()
     }
 
     /// `son homologue rwandais`: who holds the possessor's office in the country said. Whether it is somebody.
@@ -248,29 +244,35 @@ impl Linker<'_, '_> {
         held
     }
 
-    /// The country of somebody whom nothing knows, in an office of state that says not whose: `Justice Minister X`.
+    /// The country of somebody whom nothing knows, in an office of state that says not whose: `Justice Minister X`; of
+    /// an organ's own, `le chef de la police, X`, that of the organ.
     pub(super) fn stranger_country(&mut self, i: usize) {
         let draft = &self.drafts[i];
         let (phrase, value) = (&draft.phrase, &draft.mention.value);
         let organ = draft.of_state && matches!(phrase.name, Some((Name::Unknown { noun: Some(_), .. }, _)));
         let stranger = (value.kind == Kind::Person || organ) && value.id.is_none() && value.country.is_none();
-        let free = phrase.owner.is_none() && phrase.compound.is_none() && !phrase.complement;
-        let world = self.context.base.world;
-        let ministers = |row: &u32| {
-            world.offices.get(*row as usize).is_some_and(|office| {
-                office.of.is_none() && office.unique && office.rank == "senior" && office.sector == "GOV"
-            })
+        if !stranger || phrase.compound.is_some() || phrase.complement && !draft.organ {
+            return;
+        }
+        let country = match phrase.owner {
+            Some(_) => self.owner_country(i),
+            None if draft.of_state || self.is_home_office(draft) => self.likely_country(i),
+            None => None,
         };
-        let of_state =
-            draft.of_state || phrase.role.as_ref().is_some_and(|role| role.offices.iter().any(ministers));
-        if stranger
-            && free
-            && of_state
-            && let Some(country) = self.likely_country(i)
-        {
+        if let Some(country) = country {
             self.drafts[i].mention.because.extend(self.context.state_rule(&country));
             self.drafts[i].mention.value.country = Some(country);
         }
+    }
+
+    /// Whether a role is one that people have in their own state; envoys are elsewhere.
+    fn is_home_office(&self, draft: &Draft) -> bool {
+        let value = &draft.mention.value;
+        let role = value.role.as_deref().map(|role| role.strip_prefix(FORMER).unwrap_or(role));
+        let home = |sector: &SmolStr| HOME.contains(&sector.as_str());
+        draft.phrase.role.is_some()
+            && role.is_some_and(|role| !ABROAD.contains(&role))
+            && value.sectors.iter().any(home)
     }
 
     /// A name that several organisations have, or others than are known: the country around it says which, and which
@@ -278,21 +280,22 @@ impl Linker<'_, '_> {
     pub(super) fn namesake(&mut self, i: usize) -> bool {
         let draft = &self.drafts[i];
         let (rows, contested) = match &draft.phrase.name {
-            Some((Name::Organisation(rows), _)) => (rows, false),
-            Some((Name::Contested(rows), _)) => (rows, true),
+            Some((Name::Organisation(rows), _)) => (rows.clone(), false),
+            Some((Name::Contested(rows), _)) => (rows.clone(), true),
             _ => return false,
         };
         let value = &draft.mention.value;
         if value.id.is_some() || draft.phrase.role.is_some() || value.country.is_some() {
             return false;
         }
-        let rows = self.context.organisations(rows);
+        let context = self.context;
+        let rows = context.organisations(&rows);
         let country = self.likely_country(i);
         let own = rows.iter().find(|row| country.is_some() && row.country == country);
         let any =
             || rows.iter().find(|row| row.country.is_none() && (country.is_none() || !is_domestic(row)));
         let domestic = rows.iter().any(|row| is_domestic(row));
-        let mut draft = draft.clone();
+        let mut draft = self.drafts[i].clone();
         if let Some(row) = own.or_else(any).filter(|_| !contested || own.is_some()) {
             self.context.fill_organisation(&mut draft, row);
         } else if let Some(country) = country.filter(|_| domestic) {
@@ -301,110 +304,6 @@ impl Linker<'_, '_> {
         }
         self.drafts[i] = draft;
         true
-    }
-
-    /// The country that counts most around a mention, if it counts clearly more than the next.
-    fn likely_country(&self, i: usize) -> Option<SmolStr> {
-        let mut scores: Vec<(u32, &SmolStr)> = Vec::new();
-        // Armies strike abroad: a place says nothing of whose they are.
-        let is = |wanted: &str| self.drafts[i].mention.value.sectors.iter().any(|sector| sector == wanted);
-        let fights = is("MIL") && !is("GOV");
-        if let Some(country) = self.seated(i, fights) {
-            return Some(country.clone());
-        }
-        match self.named_alone(i) {
-            Some((country, true)) if !fights => return Some(country.clone()),
-            Some((country, _)) => add(&mut scores, country, ALONE),
-            None => {}
-        }
-        if let Some(country) = &self.dateline {
-            add(&mut scores, country, DATELINE);
-        }
-        for (sums, country) in self.namings(i, fights) {
-            add(&mut scores, country, sums.iter().zip(MOST).map(|(&sum, most)| sum.min(most)).sum());
-        }
-        scores.retain(|&(score, country)| score > 0 && self.may_hold(i, country));
-        if scores.iter().any(|(_, country)| self.has_head(i, country)) {
-            scores.retain(|(_, country)| self.has_head(i, country));
-        }
-        scores.sort_by_key(|&(score, country)| (std::cmp::Reverse(score), country));
-        match scores[..] {
-            [(first, country), (second, _), ..] => (2 * first >= AHEAD * second).then(|| country.clone()),
-            [(_, country)] => Some(country.clone()),
-            [] => None,
-        }
-    }
-
-    /// What each country counts for a mention by its namings, at each distance.
-    fn namings(&self, i: usize, fights: bool) -> Vec<([u32; MOST.len()], &SmolStr)> {
-        let sentence = self.drafts[i].mention.sentence;
-        let others = self.others(i);
-        let mut sums: Vec<([u32; MOST.len()], &SmolStr)> = Vec::new();
-        for named in &self.countries.named {
-            let opposed = |j: usize| j == i || self.is_whole_state(j) && self.is_clause_mate(i, j);
-            let apart = named.place && self.nested(i, named, false);
-            // An army in its capital speaks; elsewhere it may be another's.
-            let foreign = fights && !(named.fronted && named.capital);
-            if apart || named.draft.map_or(foreign, opposed) {
-                continue;
-            }
-            let at = sums.iter().position(|(_, country)| *country == &named.country).unwrap_or_else(|| {
-                sums.push(([0; MOST.len()], &named.country));
-                sums.len() - 1
-            });
-            let here = named.sentence == sentence && others.contains(&&named.country);
-            let (distance, mut count) = self.counts(i, named);
-            if named.draft.is_some_and(|j| self.is_of_relative(i, j)) {
-                count += RELATIVE;
-            }
-            if here {
-                sums[at].0[DEALING] += count / OPPOSED;
-            } else {
-                sums[at].0[distance] += count;
-            }
-            if named.sentence == 0 && sentence > 0 && named.draft.is_some() {
-                sums[at].0[LEADING] = LEAD;
-            }
-        }
-        sums
-    }
-
-    /// The country of the place right behind a role, or of where police and courts do what they do: `l'état-major *à
-    /// Riga*`, `police arrested him *in Riga*`. Armies are found in other towns than their capital too.
-    fn seated(&self, i: usize, fights: bool) -> Option<&SmolStr> {
-        let own = &self.drafts[i].mention;
-        let sentence = &self.sentences[own.sentence];
-        let words = &sentence.words;
-        let mut places =
-            self.countries.named.iter().filter(|it| it.draft.is_none() && it.sentence == own.sentence);
-        let behind = |named: &&Named| {
-            let Some(above) = words[named.word].head else { return false };
-            // `a annoncé l'état-major`: without another subject, what stands behind the verb is its own.
-            let inverted = sentence.first(above, "nsubj").is_none() && above < own.head;
-            let subject =
-                (words[own.head].relation.is("nsubj") || inverted) && words[own.head].head == Some(above);
-            let near = named.start == own.words.end + 1 && (named.capital || !fights);
-            near && (own.words.contains(&above) || subject)
-        };
-        if let Some(named) = places.clone().find(behind) {
-            return Some(&named.country);
-        }
-        let home = |sector: &SmolStr| matches!(sector.as_str(), "COP" | "JUD");
-        let verb = words[own.head].head.filter(|_| own.value.sectors.iter().any(home))?;
-        let acts = words[own.head].relation.is("nsubj") || sentence.first(verb, "nsubj").is_none();
-        let locative = &self.context.base.lists().locative;
-        let within = |named: &&Named| {
-            let above = std::iter::successors(Some(named.word), |&at| words[at].head).take(4);
-            let to = above.clone().take_while(|&at| at != verb).map(|at| words[at].relation.base());
-            let marker = named.start.checked_sub(1).and_then(|at| words.get(at));
-            let located = marker.is_some_and(|word| locative.contains(&folded(&word.form)));
-            let nominal = to
-                .clone()
-                .all(|it| matches!(it, "obl" | "nmod" | "compound" | "flat") || located && it == "obj");
-            above.clone().any(|at| at == verb) && nominal && acts
-        };
-        let first = places.clone().find(within)?;
-        places.all(|named| !within(&named) || named.country == first.country).then_some(&first.country)
     }
 
     /// Whether the sentence of a role is about another country than somebody named before, by the place at its head and
@@ -417,120 +316,6 @@ impl Linker<'_, '_> {
         let own_country = |it: &Named| named().any(|other| !other.place && other.country == it.country);
         named().any(|it| it.fronted && it.country != *country && own_country(it))
             && !named().any(|it| it.country == *country)
-    }
-
-    /// The countries of those who deal with a role in its clause.
-    fn others(&self, i: usize) -> Vec<&SmolStr> {
-        self.countries.named.iter().filter(|it| self.deals_with(it, i)).map(|it| &it.country).collect()
-    }
-
-    /// Whether somebody whose country is said does something to a role, or has it done: the role is mostly another's.
-    fn deals_with(&self, named: &Named, i: usize) -> bool {
-        let other = |j: usize| j != i && self.is_clause_mate(i, j) && !self.is_domestic(j);
-        !named.place && named.draft.is_some_and(other)
-    }
-
-    /// Whether a place in a role's sentence says where another thing is: `l'opposant, exilé *en Belgique*,`; with
-    /// `far`, also `les frappes *sur Rafah*` and what stands behind the verb of a clause before.
-    fn nested(&self, i: usize, place: &Named, far: bool) -> bool {
-        let own = &self.drafts[i].mention;
-        if place.sentence != own.sentence || place.fronted {
-            return false;
-        }
-        let words = &self.sentences[own.sentence].words;
-        let above = |word: usize| std::iter::successors(Some(word), |&at| words[at].head).take(12);
-        let inner = |from: usize, to: usize| {
-            above(from)
-                .take_while(move |&at| !above(to).any(|word| word == at))
-                .map(|at| words[at].relation.base())
-        };
-        let own_noun = words[place.word].head.is_some_and(|head| own.words.contains(&head));
-        let behind = above(place.word).any(|at| at < place.word && above(own.head).any(|word| word == at));
-        let elsewhere = |relation| matches!(relation, "acl" | "amod" | "appos") || far && relation == "nmod";
-        let clause = |relation| matches!(relation, "conj" | "parataxis" | "ccomp");
-        !own_noun
-            && (inner(place.word, own.head).any(elsewhere)
-                || far && behind && inner(own.head, place.word).any(clause))
-    }
-
-    /// Whether a role stands in a relative clause on a mention: `Hun Sen, qui préside *le Sénat*`.
-    fn is_of_relative(&self, i: usize, j: usize) -> bool {
-        let (own, noun) = (&self.drafts[i].mention, &self.drafts[j].mention);
-        let words = &self.sentences[own.sentence].words;
-        let mut above = std::iter::successors(Some(own.head), |&at| words[at].head).take(8);
-        let clause = above.find(|&at| words[at].relation.is("acl"));
-        noun.sentence == own.sentence
-            && clause.and_then(|at| words[at].head).is_some_and(|head| noun.words.contains(&head))
-    }
-
-    /// The one country that its sentence names before a role, and whether a place says so: `À Manille, le Sénat`. Who
-    /// does something to the role, or has it done, is another's, unless it is a party or an armed group.
-    fn named_alone(&self, i: usize) -> Option<(&SmolStr, bool)> {
-        let own = &self.drafts[i].mention;
-        let others = self.others(i);
-        let mut named = self.countries.named.iter().filter(|named| {
-            let here = named.sentence == own.sentence && named.word < own.head;
-            let other =
-                named.draft == Some(i) || named.some || !named.fronted && others.contains(&&named.country);
-            here && !other && !(named.place && self.nested(i, named, true))
-        });
-        let first = named.next()?;
-        let mut placed = first.draft.is_none();
-        for other in named {
-            if other.country != first.country {
-                return None;
-            }
-            placed |= other.draft.is_none();
-        }
-        Some((&first.country, placed))
-    }
-
-    /// Whether a country may have whom the role says: no `présidente` where a man presides.
-    fn may_hold(&self, i: usize, country: &SmolStr) -> bool {
-        let draft = &self.drafts[i];
-        draft.phrase.name.is_some()
-            || self
-                .context
-                .in_office(draft, country)
-                .is_none_or(|(_, person)| self.context.agrees(draft, person))
-    }
-
-    /// Whether a country has whom an organ needs at its head: most have no junta.
-    fn has_head(&self, i: usize, country: &SmolStr) -> bool {
-        let base = &self.context.base;
-        let agents = self.drafts[i].phrase.role.iter().flat_map(|role| &role.agents);
-        let mut heads = agents.filter_map(|&row| base.lexicon.agents.get(row as usize)?.headed.as_ref());
-        let held = |office: &SmolStr| {
-            base.names.offices.get(office).is_some_and(|&row| self.context.is_held(row, country))
-        };
-        heads.any(held)
-    }
-
-    /// Whether a mention is a party or an armed group, which mostly deal with their own state.
-    fn is_domestic(&self, j: usize) -> bool {
-        let value = &self.drafts[j].mention.value;
-        value.kind == Kind::ArmedGroup || value.sectors.iter().any(|sector| sector == "PTY")
-    }
-
-    /// How much a naming counts for a role, and at which of the distances.
-    fn counts(&self, i: usize, named: &Named) -> (usize, u32) {
-        let own = &self.drafts[i].mention;
-        let (distance, nearness) = match own.sentence.checked_sub(named.sentence) {
-            Some(0) if named.word < own.head => (0, BEFORE),
-            Some(0) => (1, AFTER),
-            Some(1) => (2, ONE_BACK),
-            Some(2) => (3, TWO_BACK),
-            Some(_) => (4, EARLIER),
-            None => (5, LATER),
-        };
-        // `À Manille, le Sénat`
-        let here = named.draft.is_none() && distance == 0 && !self.nested(i, named, true);
-        let front = if here && named.fronted { ALONE } else { 0 };
-        (distance, nearness * if here { 2 } else { named.weight } + front)
-    }
-
-    fn is_whole_state(&self, j: usize) -> bool {
-        self.drafts[j].mention.value.id.as_deref().is_some_and(|id| id.starts_with("state/"))
     }
 
     /// The country of a name that nothing knows, where it was said when the dispatch named it in full.

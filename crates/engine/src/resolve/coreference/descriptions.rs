@@ -2,6 +2,7 @@
 
 use super::{DESCRIPTION_REACH, Linker};
 use crate::resolve::actors::Kind;
+use crate::resolve::atoms::Name;
 use crate::resolve::identity::Draft;
 use crate::resolve::index::folded;
 
@@ -37,10 +38,8 @@ impl Linker<'_, '_> {
                         it.mention.value.kind == Kind::Media
                             && (draft.phrase.modifiers.is_empty() || self.speaks_for_state(it))
                     }
-                    "organisation" => {
-                        matches!(it.mention.value.kind, Kind::Organisation | Kind::ArmedGroup)
-                            && (!is_company(it) || is_company(draft))
-                    }
+                    "organisation" => self.is_organisation(it, draft),
+                    "body" => self.is_organisation(it, draft) && self.is_called(it, draft),
                     _ => false,
                 }
         };
@@ -51,6 +50,56 @@ impl Linker<'_, '_> {
         let above = std::iter::successors(words[mention.head].head, |&at| words[at].head).take(6);
         let outer = above.filter_map(|word| self.at(mention.sentence, word)).filter(|j| *j < i && fits(j));
         Some(outer.last().unwrap_or(last))
+    }
+
+    fn is_organisation(&self, it: &Draft, draft: &Draft) -> bool {
+        // No body of states is a movement or a party.
+        let igo = |of: &Draft| of.mention.value.sectors.iter().any(|sector| sector == "IGO");
+        matches!(it.mention.value.kind, Kind::Organisation | Kind::ArmedGroup)
+            && (!is_company(it) || is_company(draft))
+            && (!igo(it) || igo(draft) || draft.mention.value.sectors.is_empty())
+    }
+
+    /// Whether a noun is one of the words of an earlier mention: no alliance is `la commission`.
+    fn is_called(&self, it: &Draft, draft: &Draft) -> bool {
+        let words = |of: &Draft, at: usize| {
+            self.sentences[of.mention.sentence].words.get(at).map(|word| folded(&word.form))
+        };
+        let noun = words(draft, draft.mention.head);
+        it.mention.words.clone().any(|at| words(it, at) == noun)
+    }
+
+    /// `le secrétaire général` of the organisation that was named last. Whether somebody holds it.
+    pub(super) fn igo_office(&mut self, i: usize) -> bool {
+        let (context, draft) = (self.context, &self.drafts[i]);
+        let world = context.base.world;
+        let Some(role) = draft.phrase.role.as_ref().filter(|role| draft.phrase.definite && !role.plural)
+        else {
+            return false;
+        };
+        let igo =
+            |row: &&u32| world.offices.get(**row as usize).is_some_and(|it| it.sector == "IGO" && it.unique);
+        let offices: Vec<u32> = role.offices.iter().filter(igo).copied().collect();
+        if offices.is_empty() {
+            return false;
+        }
+        for j in (0..i).rev().take_while(|&j| self.distance(i, j) <= 2) {
+            let other = &self.drafts[j];
+            let compound = match &other.phrase.compound {
+                Some(Name::Organisation(rows)) => {
+                    context.organisations(rows).first().map(|row| row.id.clone())
+                }
+                _ => None,
+            };
+            for of in other.mention.value.id.iter().cloned().chain(compound) {
+                let mut draft = self.drafts[i].clone();
+                if offices.iter().any(|&office| context.hold(&mut draft, office, &of)) {
+                    self.drafts[i] = draft;
+                    return true;
+                }
+            }
+        }
+        false
     }
 
     /// `les rebelles`: the armed group that the dispatch speaks of, if it is one alone.
@@ -101,6 +150,11 @@ impl Linker<'_, '_> {
         let Some(held) = office_id.and_then(|id| world.offices.iter().find(|office| office.id == id)) else {
             return false;
         };
+        // Nobody who speaks for the secretary-general is he.
+        let ranked = !role.offices.is_empty() && draft.mention.value.rank.is_some();
+        if ranked && draft.mention.value.rank.as_deref() != Some(held.rank.as_str()) {
+            return false;
+        }
         // `le ministre` is a part of a title, `chef de l'État` all of one.
         let said = sentence.span_of(&role.words.clone().collect::<Vec<usize>>()).of(self.context.text);
         let noun = folded(said);

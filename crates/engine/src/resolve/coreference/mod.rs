@@ -3,6 +3,7 @@
 mod acronyms;
 mod countries;
 mod descriptions;
+mod likely;
 mod states;
 
 use depeche_knowledge::lexicon::Pronoun;
@@ -193,18 +194,44 @@ impl Linker<'_, '_> {
             let relation = sentence.words[word].relation;
             if matches!(relation.base(), "acl") || relation.as_str() == "advcl:relcl" {
                 if above < head {
-                    return self.at(at, above).filter(|&found| found != i);
+                    let found = || self.at(at, above).filter(|&found| found != i);
+                    return self.last_conjunct(i, (above, word)).or_else(found);
                 }
                 break;
             }
             word = above;
         }
-        // A wrong tree: the phrase right before, or before a comma.
-        let end = if head > 0 && sentence.words[head - 1].form == "," { head - 1 } else { head };
-        (self.first[at]..i).rev().find(|&j| {
+        self.right_before(i)
+    }
+
+    /// The noun phrase right before a relative pronoun, or before a comma: what it stands on where the tree is wrong.
+    fn right_before(&self, i: usize) -> Option<usize> {
+        let own = &self.drafts[i].mention;
+        let words = &self.sentence(i).words;
+        let end = if own.head > 0 && words[own.head - 1].form == "," { own.head - 1 } else { own.head };
+        (self.first[own.sentence]..i).rev().find(|&j| {
             let mention = &self.drafts[j].mention;
             mention.words.end == end && !self.links.dropped[j] && self.drafts[j].phrase.core == Core::Nominal
         })
+    }
+
+    /// The last of a coordination, where the relative clause behind it is of one: `A et B, dont l'armée` is B's.
+    fn last_conjunct(&self, i: usize, (noun, clause): (usize, usize)) -> Option<usize> {
+        let sentence = self.sentence(i);
+        let marked = |feature| {
+            let auxiliary = sentence.with(clause, "aux").any(|it| sentence.words[it].features.has(feature));
+            sentence.words[clause].features.has(feature) || auxiliary
+        };
+        let found = self.right_before(i)?;
+        let word = &sentence.words[self.drafts[found].mention.head];
+        let one = self.is_whose(i) || marked(Features::NUMBER_SING) && !marked(Features::NUMBER_PLUR);
+        (one && word.relation.is("conj") && word.head == Some(noun)).then_some(found)
+    }
+
+    /// Whether a mention is `dont` or `whose`.
+    fn is_whose(&self, j: usize) -> bool {
+        let Core::Pronoun(row) = self.drafts[j].phrase.core else { return false };
+        self.context.base.lexicon.pronouns.get(row as usize).is_some_and(|row| row.kind == "whose")
     }
 
     /// The draft that a word heads or is an alias of.
@@ -339,6 +366,8 @@ impl Linker<'_, '_> {
                 + known
                 + plural
                 + i64::from(draft.person) * 3
+                // `X, que son homologue accuse`
+                + i64::from(distance == 0 && self.is_of_relative(i, j)) * 24
                 + nearness(draft.mention.head, distance, own.mention.head),
         )
     }
@@ -436,6 +465,9 @@ impl Linker<'_, '_> {
 
     fn nominal(&mut self, i: usize) {
         self.adjective_members(i);
+        if self.owned_by_several(i) {
+            return;
+        }
         if let Some(head) = self.drafts[i].phrase.same_as
             && let Some(found) = self.at(self.drafts[i].mention.sentence, head).filter(|&found| found != i)
             && !self.drafts[found].bare
@@ -463,12 +495,14 @@ impl Linker<'_, '_> {
         }
         if self.drafts[i].mention.value.country.is_none()
             && self.drafts[i].phrase.owner.is_none()
-            && !self.drafts[i].phrase.complement
+            && (!self.drafts[i].phrase.complement || self.drafts[i].organ)
         {
             if let Some(found) = self.described(i).filter(|&found| !self.is_elsewhere(i, found)) {
                 return self.copy(i, found);
             }
-            self.context_country(i);
+            if !self.igo_office(i) {
+                self.context_country(i);
+            }
         } else if self.drafts[i].mention.value.country.is_none() && self.drafts[i].phrase.owner.is_some() {
             self.owned(i);
         } else if let Some(found) = self.described(i) {
@@ -521,11 +555,12 @@ impl Linker<'_, '_> {
             return true;
         }
         let country = self.drafts[owner].mention.value.country.clone();
-        let draft = &mut self.drafts[i];
-        let takes =
-            !draft.mention.value.sectors.is_empty() && draft.bare && draft.mention.value.country.is_none();
+        let draft = &self.drafts[i];
+        let value = &draft.mention.value;
+        let open = draft.bare || is_stranger(draft);
+        let takes = !value.sectors.is_empty() && open && value.country.is_none();
         if let Some(country) = country.filter(|_| takes) {
-            draft.mention.value.country = Some(country.clone());
+            self.drafts[i].mention.value.country = Some(country.clone());
             let because = self.drafts[owner].mention.because.clone();
             self.drafts[i].mention.because.extend(because);
             let mut draft = self.drafts[i].clone();
@@ -541,15 +576,18 @@ impl Linker<'_, '_> {
         let start = mention.words.start;
         (self.first[mention.sentence]..self.first[mention.sentence + 1]).find(|&j| {
             let it = &self.drafts[j];
-            let Core::Pronoun(row) = it.phrase.core else { return false };
-            let whose =
-                self.context.base.lexicon.pronouns.get(row as usize).is_some_and(|row| row.kind == "whose");
             let hangs = self.sentences[it.mention.sentence].words[it.mention.head].head == Some(mention.head);
-            whose
+            self.is_whose(j)
                 && !self.links.dropped[j]
                 && (hangs || it.mention.words.end == start || mention.words.contains(&it.mention.head))
         })
     }
+}
+
+/// Whether a mention is somebody whom nothing knows, by name.
+fn is_stranger(draft: &Draft) -> bool {
+    let value = &draft.mention.value;
+    value.kind == Kind::Person && value.id.is_none() && value.name.is_some()
 }
 
 enum Found {

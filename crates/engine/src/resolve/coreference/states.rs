@@ -5,6 +5,12 @@ use crate::resolve::actors::{Count, Kind};
 use crate::resolve::identity::Draft;
 use crate::resolve::phrases::Core;
 
+/// What each naming of a country counts for `le pays`, beside who was named last.
+const TOPIC: i64 = 6;
+
+/// What a country counts whose people or organs speak of `le pays` in the same sentence.
+const SPEAKER: i64 = 18;
+
 impl Linker<'_, '_> {
     /// `le pays`, `la République islamique`, `les deux pays`
     pub(super) fn state_description(&mut self, i: usize) {
@@ -23,7 +29,7 @@ impl Linker<'_, '_> {
         let mut found: Vec<usize> = Vec::new();
         let mut candidates: Vec<(i64, usize)> = (0..i)
             .rev()
-            .take_while(|&j| self.distance(i, j) <= if two { 8 } else { 3 })
+            .take_while(|&j| self.distance(i, j) <= 8)
             .filter(|&j| self.is_state(j) && !(two && self.is_clause_mate(i, j)))
             .map(|j| {
                 let mention = &self.drafts[j].mention;
@@ -32,7 +38,9 @@ impl Linker<'_, '_> {
                 let score = if two {
                     self.weight(i, j)
                 } else {
-                    self.rank(mention.sentence, mention.head) - 24 * distance as i64
+                    let topic = TOPIC * self.times_named(i, j).min(4);
+                    let own = SPEAKER * i64::from(self.is_spoken_for(i, j));
+                    self.rank(mention.sentence, mention.head) - 24 * distance as i64 + topic + own
                 };
                 (score + nearness(mention.head, distance, self.drafts[i].mention.head), j)
             })
@@ -56,9 +64,41 @@ impl Linker<'_, '_> {
             && let Some(&first) = found.first()
         {
             self.copy(i, first);
+        } else if !self.drafts[i].plural
+            && let Some(country) = self.likely_country(i)
+            && let Some(&row) = self.context.base.names.states.get(&country)
+        {
+            self.context.state(&mut self.drafts[i], row, false);
+            self.drafts[i].only_back = false;
         } else {
             self.links.dropped[i] = true;
         }
+    }
+
+    /// `the ministers of Britain and Canada`: of no one state. Whether it is so.
+    pub(super) fn owned_by_several(&mut self, i: usize) -> bool {
+        let draft = &self.drafts[i];
+        let owner = draft.phrase.owner.filter(|_| draft.phrase.role.as_ref().is_some_and(|role| role.plural));
+        let owner =
+            owner.and_then(|head| self.at(draft.mention.sentence, head)).filter(|&j| self.is_state(j));
+        let Some(owner) = owner else { return false };
+        let others: Vec<usize> = self.conjuncts(owner).into_iter().filter(|&j| self.is_state(j)).collect();
+        if others.is_empty() {
+            return false;
+        }
+        self.drafts[i].mention.value.country = None;
+        self.links.members[i] = std::iter::once(owner).chain(others).collect();
+        true
+    }
+
+    /// Whether people or organs of a state stand before a description in its sentence: the Georgian office says of
+    /// `the country`.
+    fn is_spoken_for(&self, i: usize, j: usize) -> bool {
+        let country = &self.drafts[j].mention.value.country;
+        (self.first[self.drafts[i].mention.sentence]..i).any(|k| {
+            let draft = &self.drafts[k];
+            draft.mention.value.country == *country && draft.phrase.core == Core::Nominal && !self.is_state(k)
+        })
     }
 
     /// `son pays`: that of whose it is.

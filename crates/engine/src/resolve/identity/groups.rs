@@ -114,11 +114,18 @@ impl Context<'_> {
         }
     }
 
-    /// The fighters of a group are the group: `les combattants du Hezbollah`, `Houthi rebels`.
+    /// The fighters of a group are the group: `les combattants du Hezbollah`, `Houthi rebels`; the peacekeepers of a
+    /// mission are the mission, and the Pheu Thai party is Pheu Thai.
     pub(super) fn members(&self, draft: &mut Draft, owner: Option<&(Actor, Option<Name>)>) {
         let Some((group, Some(Name::Organisation(_)))) = owner else { return };
         let value = &mut draft.mention.value;
-        if value.kind == Kind::ArmedGroup && group.kind == Kind::ArmedGroup && group.id.is_some() {
+        let peace = |it: &Actor| it.sectors.iter().any(|sector| sector == "IGO");
+        let fighters = value.kind == Kind::ArmedGroup && group.kind == Kind::ArmedGroup;
+        let party = |it: &Actor| it.sectors.iter().any(|sector| sector == "PTY");
+        let body = draft.phrase.compound.is_some() && draft.refers.as_deref() == Some("organisation");
+        let opposed = value.sectors.iter().any(|sector| sector == "OPP");
+        let itself = body && !draft.plural && (party(value) || opposed) && party(group);
+        if (fighters || itself || peace(value) && peace(group) && !draft.person) && group.id.is_some() {
             value.id.clone_from(&group.id);
             value.name.clone_from(&group.name);
             draft.mention.because.extend(group.id.clone());
@@ -129,7 +136,12 @@ impl Context<'_> {
 
 /// Whether an organisation is one of many of its kind, each in its own country.
 pub(in crate::resolve) fn is_domestic(row: &Organisation) -> bool {
-    matches!(row.kind.as_str(), "party" | "institution" | "court")
+    matches!(row.kind.as_str(), "party" | "institution" | "court") || is_union(row)
+}
+
+/// Whether an organisation is a union of workers.
+pub(in crate::resolve) fn is_union(row: &Organisation) -> bool {
+    row.sectors.iter().any(|sector| sector == "LAB")
 }
 
 fn kind(word: &str) -> Kind {
@@ -141,7 +153,7 @@ fn kind(word: &str) -> Kind {
     }
 }
 
-pub(super) fn sectors(row: &Organisation) -> Vec<SmolStr> {
+pub(in crate::resolve) fn sectors(row: &Organisation) -> Vec<SmolStr> {
     if !row.sectors.is_empty() {
         return row.sectors.clone();
     }

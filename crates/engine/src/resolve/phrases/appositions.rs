@@ -2,6 +2,7 @@
 
 use super::{Builder, Core, Name, Phrase, Role, first_role};
 use crate::resolve::atoms::Class;
+use crate::resolve::identity::groups::sectors;
 use crate::ud::{Features, Upos};
 
 impl Builder<'_> {
@@ -114,6 +115,7 @@ impl Builder<'_> {
                 it.words.contains(&head)
                     && it.role.as_ref().is_some_and(|role| role.words.contains(&head))
                     && it.name.is_none()
+                    && !it.is_of_several_states()
                     && it.words.end < second.words.start
                     && it.core == Core::Nominal
             });
@@ -129,7 +131,7 @@ impl Builder<'_> {
             if self.phrases[i].words.is_empty() || self.phrases[i].core != Core::Nominal {
                 continue;
             }
-            let end = self.phrases[i].words.end;
+            let end = self.posted(i).unwrap_or(self.phrases[i].words.end);
             if !matches!(self.form(end), "," | "–" | "—" | "(") {
                 continue;
             }
@@ -146,6 +148,7 @@ impl Builder<'_> {
             }
             let (first, second) = (&self.phrases[i], &self.phrases[next]);
             let title_name = first.role.is_some()
+                && !first.is_of_several_states()
                 && first.name.is_none()
                 && second.is_person_name()
                 && self.personal(first);
@@ -153,7 +156,7 @@ impl Builder<'_> {
                 && second.role.is_some()
                 && second.name.is_none()
                 && self.personal(second);
-            if title_name || name_title {
+            if title_name || name_title || self.is_named(i, next) {
                 self.merge(i, next);
             } else if second.role.is_some() && second.name.is_none() && !self.office_in(first, second) {
                 self.phrases[next].same_as = Some(
@@ -165,6 +168,38 @@ impl Builder<'_> {
             }
         }
         self.drop_merged();
+    }
+
+    /// Whether a noun stands before the name of the body that it is: `son parti, *l'UFDG*`.
+    fn is_named(&self, i: usize, next: usize) -> bool {
+        let (first, second) = (&self.phrases[i], &self.phrases[next]);
+        let Some(role) = first.role.as_ref().filter(|role| first.name.is_none() && !role.plural) else {
+            return false;
+        };
+        let Some((Name::Organisation(rows) | Name::Contested(rows), _)) = &second.name else { return false };
+        let agent = role.agents.last().and_then(|&row| self.base.lexicon.agents.get(row as usize));
+        let of_kind = |&row: &u32| {
+            let own = self.base.world.organisations.get(row as usize).map(sectors).unwrap_or_default();
+            agent.is_some_and(|agent| agent.sectors.iter().any(|sector| own.contains(sector)))
+        };
+        !self.personal(first) && second.role.is_none() && rows.iter().any(of_kind)
+    }
+
+    /// Where a role's post ends, if a name follows: `l'ambassadeur en Pologne, X`.
+    fn posted(&self, i: usize) -> Option<usize> {
+        let phrase = &self.phrases[i];
+        let end = phrase.words.end;
+        if phrase.role.is_none() || phrase.name.is_some() || self.upos(end) != Some(Upos::Adp) {
+            return None;
+        }
+        let post = |at: &usize| {
+            matches!(self.upos(*at), Some(Upos::Adp | Upos::Det | Upos::Propn | Upos::Noun | Upos::Adj))
+        };
+        let comma = (end..end + 8).find(|at| !post(at)).filter(|&at| self.form(at) == ",")?;
+        let named = self.phrases.iter().any(|it| it.words.start == comma + 1 && it.is_person_name());
+        let mut above = std::iter::successors(Some(comma - 1), |&at| self.sentence.words[at].head).take(4);
+        (named && self.upos(comma - 1) == Some(Upos::Propn) && above.any(|at| phrase.words.contains(&at)))
+            .then_some(comma)
     }
 
     /// `À Niamey, le ministre de la Défense`: no place or state is an office.

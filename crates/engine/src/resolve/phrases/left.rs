@@ -86,6 +86,9 @@ impl Builder<'_> {
         if self.used[at] {
             return false;
         }
+        if self.take_glued(phrase, at) {
+            return true;
+        }
         let word = &self.sentence.words[at];
         // "at least six people": the preposition's word says how many, not who.
         if word.upos == Upos::Adj && self.sentence.with(at, "case").any(|case| case < at) {
@@ -99,7 +102,7 @@ impl Builder<'_> {
         if pronoun.is_some_and(|pronoun| pronoun.kind == "possessive") {
             phrase.possessor = Some(at);
             phrase.definite = true;
-        } else if word.upos == Upos::Det || word.relation.base() == "det" {
+        } else if word.upos == Upos::Det || word.relation.base() == "det" || self.is_both(at) {
             phrase.definite |= self.base.lists().definite.contains(&folded(&word.form));
             self.number(phrase, at);
             if shares {
@@ -142,6 +145,41 @@ impl Builder<'_> {
         }
         phrase.words.start = at;
         true
+    }
+
+    /// Whether a word is a hyphen inside a compound.
+    fn is_glued(&self, word: usize) -> bool {
+        let words = &self.sentence.words;
+        let (Some(before), Some(next)) =
+            (word.checked_sub(1).and_then(|at| words.get(at)), words.get(word + 1))
+        else {
+            return false;
+        };
+        words[word].form == "-"
+            && before.span.end == words[word].span.start
+            && words[word].span.end == next.span.start
+            && (matches!(next.upos, Upos::Verb | Upos::Adj) || before.upos == Upos::Num)
+    }
+
+    /// Takes a hyphen and what it joins: `the *Iran-*backed militia`. Whether there is one.
+    fn take_glued(&self, phrase: &mut Phrase, at: usize) -> bool {
+        if !self.is_glued(at) {
+            return false;
+        }
+        let based = self.base.lists().based.contains(&folded(self.form(at + 1)));
+        if let Some(Atom { class: Class::Adjective(state) | Class::Name(Name::State(state)), .. }) =
+            self.atom_before(at).filter(|_| based)
+        {
+            phrase.states.push((*state, at - 1));
+        }
+        phrase.words.start = at - 1;
+        true
+    }
+
+    /// `both`, which the tagger takes for a conjunction.
+    fn is_both(&self, word: usize) -> bool {
+        let (form, lists) = (folded(self.form(word)), self.base.lists());
+        lists.two.contains(&form) && lists.definite.contains(&form)
     }
 
     fn number(&self, phrase: &mut Phrase, word: usize) {

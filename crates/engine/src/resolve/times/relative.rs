@@ -221,11 +221,18 @@ impl Resolver<'_> {
         if let Some(moment) = self.spoken_of(context, fit).and_then(|moment| moment.years_later(years)) {
             return Some(Found { compared: true, ..Found::moment(moment, "previous") });
         }
+        let today = self.today.map(|today| (today, "dispatch"));
         let base = if rule.previous {
-            self.base(context, CalendarUnit::Year)
-                .and_then(|(moment, anchor)| Some((moment.days()?.0, anchor)))
+            let mut here = context.candidates[..context.index].iter().rev();
+            let named = match rule.value.as_deref() {
+                Some("sentence") => here.find_map(|it| it.found.as_ref()?.moment).map(|it| (it, "previous")),
+                _ => self.base(context, CalendarUnit::Year),
+            };
+            // `from a year earlier`, `year-earlier results`: than the dispatch's, where nothing else is dated.
+            let today = today.filter(|_| rule.value.is_some());
+            named.and_then(|(moment, anchor)| Some((moment.days()?.0, anchor))).or(today)
         } else {
-            self.today.map(|today| (today, "dispatch"))
+            today
         };
         let (value, kind) = if rule.previous { ("P1Y", "DURATION") } else { ("PAST_REF", "DATE") };
         // A year ago is no time that the text goes on from; a year earlier is, where it tells of one.
