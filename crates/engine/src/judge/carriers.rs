@@ -2,7 +2,7 @@
 
 use depeche_knowledge::RuleId;
 use depeche_knowledge::attribution::{Frame, SpeechAct};
-use depeche_knowledge::modality::{Effect, Modal, Slot};
+use depeche_knowledge::modality::{Carrier, Effect, Modal, Slot};
 use smol_str::SmolStr;
 
 use super::group::{self, Tense};
@@ -258,27 +258,8 @@ impl<'a> Walk<'a> {
             return None;
         }
         let above = &self.sentence.words[head];
-        let fits = |slots: &[Slot]| {
-            if slots.is_empty() { slot != Slot::Subject } else { slots.contains(&slot) }
-        };
         let adverbial = self.sentence.words[at].relation.is("advcl") && !self.is_complement(at);
-        let carrier = match above.upos {
-            Upos::Verb | Upos::Aux => {
-                let verbs = self.cues.carrier_verbs(self.sentence, head);
-                let adjectives = self.cues.carrier_adjectives(self.sentence, head);
-                verbs.chain(adjectives).find(|carrier| fits(&carrier.slots))
-            }
-            Upos::Noun => self.cues.carrier_nouns(self.sentence, head).find(|carrier| fits(&carrier.slots)),
-            _ => {
-                let adjectives = self.cues.carrier_adjectives(self.sentence, head);
-                // "stopped short of firing": the expression is the verb's.
-                let verb = above.head.filter(|_| above.relation == Relation::Xcomp);
-                let joined =
-                    verb.into_iter().flat_map(|verb| self.cues.carriers_with(self.sentence, verb, head));
-                adjectives.chain(joined).find(|carrier| fits(&carrier.slots))
-            }
-        };
-        if let Some(carrier) = carrier {
+        if let Some(carrier) = self.carrier(head, slot) {
             let same = matches!(carrier.effect, Effect::Same | Effect::Fact);
             let loose = adverbial || marked;
             let passive = || group::is_passive(self.sentence, head);
@@ -313,6 +294,31 @@ impl<'a> Walk<'a> {
             return Some(self.modal_verb(head, modal, state, depth));
         }
         self.carry_speech(at, head, slot, state)
+    }
+
+    /// The carrier that a governor is for what stands in a slot.
+    fn carrier(&self, head: usize, slot: Slot) -> Option<&'a Carrier> {
+        let above = &self.sentence.words[head];
+        let fits = |carrier: &&Carrier| match carrier.slots.as_slice() {
+            [] => slot != Slot::Subject,
+            slots => slots.contains(&slot),
+        };
+        match above.upos {
+            Upos::Verb | Upos::Aux => {
+                let verbs = self.cues.carrier_verbs(self.sentence, head);
+                let adjectives = self.cues.carrier_adjectives(self.sentence, head);
+                verbs.chain(adjectives).find(fits)
+            }
+            Upos::Noun => self.cues.carrier_nouns(self.sentence, head).find(fits),
+            _ => {
+                let adjectives = self.cues.carrier_adjectives(self.sentence, head);
+                // "stopped short of firing": the expression is the verb's.
+                let verb = above.head.filter(|_| above.relation == Relation::Xcomp);
+                let joined =
+                    verb.into_iter().flat_map(|verb| self.cues.carriers_with(self.sentence, verb, head));
+                adjectives.chain(joined).find(fits)
+            }
+        }
     }
 
     /// `devoir` and `pouvoir` as verbs that govern an infinitive.
