@@ -13,8 +13,9 @@ use crate::merge::features::REACH;
 use crate::merge::{self, Blocks, Components, Features, Item};
 use crate::{Error, Store, schema};
 
-/// Claims merged in one transaction: memory stays bounded, and each time brings back what the claims may be linked to.
-const AT_ONCE: usize = 150_000;
+/// Claims looked at in one transaction, those that they may be linked to counted in: memory stays bounded, however much
+/// the store holds.
+const AT_ONCE: usize = 160_000;
 /// Claims whose events are worked out and written together.
 const TOGETHER: usize = 4_000;
 
@@ -36,7 +37,8 @@ impl Store {
         self.settle_by(AT_ONCE)
     }
 
-    /// Merges as [`Store::settle`] does, in transactions of so many claims, one or more. What comes out is the same.
+    /// Merges as [`Store::settle`] does, in transactions that look at so many claims, one or more. What comes out is the
+    /// same.
     ///
     /// # Errors
     /// Those of [`Store::settle`].
@@ -85,10 +87,17 @@ fn step(
     most: usize,
 ) -> Result<Option<i64>, Error> {
     let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
-    let fresh = waiting(&transaction, after, most)?;
+    let mut fresh = waiting(&transaction, after, most)?;
+    let met = loop {
+        let met = met(&transaction, &fresh)?;
+        if fresh.len() < 2 || fresh.len() + met.len() <= most {
+            break met;
+        }
+        fresh.truncate(fresh.len() / 2);
+    };
     let Some(last) = fresh.last().map(|claim| claim.number) else { return Ok(None) };
     let (alone, groups): (Vec<_>, Vec<_>) =
-        components(&transaction, fresh)?.into_iter().partition(|group| group.len() == 1);
+        components(&transaction, fresh, met)?.into_iter().partition(|group| group.len() == 1);
     let alone: Vec<i64> = alone.iter().flatten().map(|claim| claim.number).collect();
     thread::scope(|scope| {
         let (sender, receiver) = sync_channel(1);
@@ -134,20 +143,26 @@ fn recount(connection: &mut Connection) -> Result<(), Error> {
     Ok(transaction.commit()?)
 }
 
-/// The claims of each component that holds a fresh claim, sorted by key.
-fn components(connection: &Connection, fresh: Vec<Loaded>) -> Result<Vec<Vec<Loaded>>, Error> {
-    let mut claims = fresh;
-    let new = claims.len();
+/// The numbers of the claims that some may be linked to, beside them.
+fn met(connection: &Connection, claims: &[Loaded]) -> Result<Vec<i64>, Error> {
     let mut seen: FxHashSet<i64> = claims.iter().map(|claim| claim.number).collect();
     let mut met: Vec<i64> = Vec::new();
-    let mut members = connection.prepare(MEMBERS)?;
-    for (block, first, last) in ranges(&claims) {
+    let mut members = connection.prepare_cached(MEMBERS)?;
+    for (block, first, last) in ranges(claims) {
         let found =
             members.query_map(params![block, first - REACH, first, last], |row| row.get::<_, i64>(0))?;
         for number in found {
             met.extend(Some(number?).filter(|number| seen.insert(*number)));
         }
     }
+    Ok(met)
+}
+
+/// The claims of each component that holds a fresh claim, sorted by key; `met` are those that they may be linked to.
+fn components(connection: &Connection, fresh: Vec<Loaded>, met: Vec<i64>) -> Result<Vec<Vec<Loaded>>, Error> {
+    let mut claims = fresh;
+    let new = claims.len();
+    let seen: FxHashSet<i64> = claims.iter().map(|claim| claim.number).chain(met.iter().copied()).collect();
     claims.extend(load(connection, met)?);
     let mut joined = joined(&claims, new);
     let mut groups: FxHashMap<usize, Vec<usize>> = FxHashMap::default();

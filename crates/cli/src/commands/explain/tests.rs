@@ -119,6 +119,7 @@ fn reading() -> Reading {
         cue: cue.clone(),
         sources: sources.clone(),
         presupposed: false,
+        directs: false,
         asides: Vec::new(),
         quote: Quote::Indirect,
         because: vec!["french/attribution/declarer".into()],
