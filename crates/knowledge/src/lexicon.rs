@@ -450,6 +450,7 @@ mod tests {
             "organisation",
             "parts",
             "impersonal",
+            "national",
         ];
         let text = lists.iter().fold(text.to_string(), |text, list| text + list + " = []\n");
         let folder = Folder { files: vec![SourceFile { path: "french/lexicon.toml".into(), text }] };

@@ -13,9 +13,11 @@ use crate::merge::features::REACH;
 use crate::merge::{self, Blocks, Components, Features, Item};
 use crate::{Error, Store, schema};
 
-/// Claims looked at in one transaction, those that they may be linked to counted in: memory stays bounded, however much
-/// the store holds.
-const AT_ONCE: usize = 160_000;
+/// Claims merged in one transaction: memory stays bounded, and each time brings back what the claims may be linked to.
+const AT_ONCE: usize = 150_000;
+/// How many times as many are looked at, those that they may be linked to counted in, before fewer are merged at once: a
+/// store that grows has ever more of those.
+const LOOKED_AT: usize = 2;
 /// Claims whose events are worked out and written together.
 const TOGETHER: usize = 4_000;
 
@@ -37,8 +39,7 @@ impl Store {
         self.settle_by(AT_ONCE)
     }
 
-    /// Merges as [`Store::settle`] does, in transactions that look at so many claims, one or more. What comes out is the
-    /// same.
+    /// Merges as [`Store::settle`] does, in transactions of so many claims, one or more. What comes out is the same.
     ///
     /// # Errors
     /// Those of [`Store::settle`].
@@ -90,7 +91,7 @@ fn step(
     let mut fresh = waiting(&transaction, after, most)?;
     let met = loop {
         let met = met(&transaction, &fresh)?;
-        if fresh.len() < 2 || fresh.len() + met.len() <= most {
+        if fresh.len() < 2 || fresh.len() + met.len() <= most.saturating_mul(LOOKED_AT) {
             break met;
         }
         fresh.truncate(fresh.len() / 2);
