@@ -451,6 +451,8 @@ mod tests {
             "parts",
             "impersonal",
             "national",
+            "based",
+            "charges",
         ];
         let text = lists.iter().fold(text.to_string(), |text, list| text + list + " = []\n");
         let folder = Folder { files: vec![SourceFile { path: "french/lexicon.toml".into(), text }] };
