@@ -7,7 +7,7 @@ use rustc_hash::FxHashMap;
 use smol_str::SmolStr;
 
 use crate::text::{Sentence, Word};
-use crate::ud::{Relation, Upos};
+use crate::ud::{Features, Relation, Upos};
 
 type Index = FxHashMap<SmolStr, Vec<Expression>>;
 
@@ -156,6 +156,15 @@ impl Cues {
         word: usize,
     ) -> impl Iterator<Item = &'a Carrier> {
         matching(&self.carrier_nouns, s, word).map(|entry| &self.modality.carriers[entry])
+    }
+
+    /// Whether a word in apposition is the dispatch's on what is said: neither said nor who says it ("…, an allegation
+    /// that Paris rejects", "a rapporté la presse, une information démentie par").
+    pub(super) fn is_comment(&self, sentence: &Sentence, word: usize) -> bool {
+        let indefinite = |at: usize| sentence.words[at].features.has(Features::DEFINITE_IND);
+        sentence.words[word].relation.is("appos")
+            && self.attribution.comments.contains(&sentence.words[word].lemma)
+            && sentence.with(word, "det").any(indefinite)
     }
 
     /// Whether what stands under a noun stands, whatever becomes of the noun: "involvement in the killing".

@@ -254,10 +254,7 @@ impl Frames<'_> {
     fn is_beside(&self, word: usize, head: usize) -> bool {
         let attribution = &self.sources.cues.attribution;
         let words = &self.sentence.words;
-        let indefinite = |at: usize| words[at].features.has(Features::DEFINITE_IND);
-        let comment = attribution.comments.contains(&words[word].lemma)
-            && words[word].relation.is("appos")
-            && self.sentence.with(word, "det").any(indefinite);
+        let comment = self.sources.cues.is_comment(self.sentence, word);
         let contrast = || {
             let mut marks = self.sentence.with(word, "mark");
             words[word].relation.is("advcl")

@@ -394,7 +394,7 @@ impl Sources<'_> {
                 leave.iter().any(|base| it.relation.is(base))
                     || it.relation.is("amod") && it.features.has(Features::VERBFORM_FIN)
                     || self.is_told_medium(child)
-                    || self.is_comment(child)
+                    || self.cues.is_comment(self.sentence, child)
             })
             .collect();
         let words = content::without(self.sentence, head, &branches);
@@ -408,14 +408,6 @@ impl Sources<'_> {
             last += 1;
         }
         words.into_iter().filter(|word| (first..=last).contains(word)).collect()
-    }
-
-    /// "a rapporté la presse locale, une information démentie par": an apposition on what is said is not who says it.
-    fn is_comment(&self, child: usize) -> bool {
-        let indefinite = |at: usize| self.sentence.words[at].features.has(Features::DEFINITE_IND);
-        self.sentence.words[child].relation.is("appos")
-            && self.cues.attribution.comments.contains(&self.sentence.words[child].lemma)
-            && self.sentence.with(child, "det").any(indefinite)
     }
 
     fn reaches(&self, words: &[usize], word: usize) -> bool {

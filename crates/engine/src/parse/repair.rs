@@ -174,7 +174,7 @@ fn free_relative(analyses: &mut [Analysis], content_prepositions: &[SmolStr]) {
         else {
             continue;
         };
-        let subject = children(analyses, verb).any(|at| analyses[at].relation.is("nsubj"));
+        let subject = has_subject(analyses, verb);
         let complement =
             children(analyses, pronoun).find(|&at| at > pronoun && analyses[at].relation.is("nmod"));
         if let Some(noun) = complement.filter(|&noun| !subject && noun < verb) {
@@ -486,6 +486,10 @@ fn make_clause(analyses: &mut [Analysis], verb: usize, governor: usize, mark: us
     word.upos = Upos::Sconj;
     word.features = Features::default();
     word.head = Some(verb);
+}
+
+fn has_subject(analyses: &[Analysis], verb: usize) -> bool {
+    children(analyses, verb).any(|at| analyses[at].relation.is("nsubj"))
 }
 
 fn children(analyses: &[Analysis], head: usize) -> impl Iterator<Item = usize> + '_ {

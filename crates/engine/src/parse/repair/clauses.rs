@@ -2,7 +2,7 @@
 
 use smol_str::SmolStr;
 
-use super::children;
+use super::{children, has_subject};
 use crate::parse::Analysis;
 use crate::ud::{Features, Relation, Upos};
 
@@ -100,7 +100,7 @@ pub(super) fn open_clause(analyses: &mut [Analysis], prepositions: &[SmolStr]) {
         };
         let finite = analyses[verb].upos == Upos::Verb
             && analyses[verb].features.has(Features::VERBFORM_FIN)
-            && !children(analyses, verb).any(|at| is_subject(analyses, at));
+            && !has_subject(analyses, verb);
         let opens =
             |&at: &usize| analyses[at].relation.is("case") && prepositions.contains(&analyses[at].lemma);
         let Some(opener) = children(analyses, noun).find(opens).filter(|_| finite) else { continue };
@@ -123,7 +123,7 @@ pub(super) fn fill_subject(analyses: &mut [Analysis]) {
     for verb in 2..analyses.len() {
         let word = &analyses[verb];
         let finite = word.upos == Upos::Verb && word.features.has(Features::VERBFORM_FIN);
-        if !finite || children(analyses, verb).any(|at| is_subject(analyses, at)) {
+        if !finite || has_subject(analyses, verb) {
             continue;
         }
         let Some((start, head)) = phrase_before(analyses, verb) else { continue };

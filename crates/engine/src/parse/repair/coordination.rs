@@ -2,7 +2,7 @@
 
 use smol_str::SmolStr;
 
-use super::children;
+use super::{children, has_subject};
 use crate::parse::Analysis;
 use crate::ud::{Features, Relation, Upos};
 
@@ -147,10 +147,10 @@ pub(super) fn keep_future(analyses: &mut [Analysis], conditionals: &[SmolStr]) {
                 .any(|at| analyses[at].relation.is("aux") && conditionals.contains(&analyses[at].lemma));
             auxiliary || analyses[verb].features.has(Features::MOOD_CND)
         };
-        let own = children(analyses, verb).any(|at| analyses[at].relation.is("nsubj"));
+        let own = has_subject(analyses, verb);
         let clause = children(analyses, first)
             .find(|&at| at > first && at < verb && analyses[at].relation.is("ccomp"))
-            .filter(|&at| children(analyses, at).any(|at| analyses[at].relation.is("nsubj")));
+            .filter(|&at| has_subject(analyses, at));
         if let Some(clause) = clause.filter(|_| to_come(verb) && !own && !to_come(first)) {
             analyses[verb].head = Some(clause);
         }
@@ -175,7 +175,7 @@ pub(super) fn give_speech_back(analyses: &mut [Analysis], speech_verbs: &[SmolSt
             .any(|at| matches!(analyses[at].relation.base(), "nsubj" | "aux" | "mark"));
         let past = analyses[verb].features.has(Features::TENSE_PAST);
         let Some(above) = analyses[first].head.filter(|&above| above < first) else { continue };
-        let subject = |at: usize| children(analyses, at).any(|at| analyses[at].relation.is("nsubj"));
+        let subject = |verb: usize| has_subject(analyses, verb);
         if clause && speech(verb) && past && !own && (infinitive || subject(first)) && subject(above) {
             analyses[verb].head = Some(above);
         }
@@ -190,7 +190,7 @@ pub(super) fn agree(analyses: &mut [Analysis]) {
         let Some(first) = analyses[verb].head.filter(|_| analyses[verb].relation == Relation::Conj) else {
             continue;
         };
-        let subject = |word: usize| children(analyses, word).any(|at| analyses[at].relation.is("nsubj"));
+        let subject = |verb: usize| has_subject(analyses, verb);
         let differ = |other: usize| {
             let numbers = number(analyses, verb).zip(number(analyses, other));
             let tenses = tense(analyses, verb).zip(tense(analyses, other));
