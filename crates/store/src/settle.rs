@@ -2,22 +2,24 @@
 
 use std::collections::BTreeMap;
 use std::fmt::Write;
+use std::iter::Peekable;
 use std::sync::mpsc::{SyncSender, sync_channel};
 use std::thread;
 
-use rusqlite::{Connection, Rows, TransactionBehavior, params};
-use rustc_hash::{FxHashMap, FxHashSet};
+use rusqlite::{Connection, Row, TransactionBehavior, params};
+use rustc_hash::FxHashMap;
 
 use crate::events::{self, Batch, Cut};
 use crate::merge::features::REACH;
-use crate::merge::{self, Blocks, Components, Features, Item};
+use crate::merge::{self, Blocks, Features, Index, Item};
 use crate::{Error, Store, schema};
 
-/// Claims merged in one transaction: memory stays bounded, and each time brings back what the claims may be linked to.
-const AT_ONCE: usize = 150_000;
-/// How many times as many are looked at, those that they may be linked to counted in, before fewer are merged at once: a
-/// store that grows has ever more of those.
-const LOOKED_AT: usize = 2;
+/// Claims merged in one transaction; memory grows with them alone. What they may be linked to is read once for each such
+/// step.
+const AT_ONCE: usize = 100_000;
+/// Claims, or components, asked for in one query.
+const ASKED: usize = 20_000;
+const COMPONENTS: usize = 64;
 /// Claims whose events are worked out and written together.
 const TOGETHER: usize = 4_000;
 
@@ -76,7 +78,18 @@ fn waiting(connection: &Connection, after: i64, most: usize) -> Result<Vec<Loade
         "SELECT number, key, features, NULL, NULL FROM claims WHERE number > ?1
             AND NOT EXISTS (SELECT 1 FROM claim_events WHERE claim = number) ORDER BY number LIMIT ?2",
     )?;
-    loaded(find.query([after, most as i64])?)
+    let mut rows = find.query([after, most as i64])?;
+    let mut waiting = Vec::new();
+    while let Some(row) = rows.next()? {
+        waiting.push(Loaded::of(row)?);
+    }
+    Ok(waiting)
+}
+
+/// Claims that were not merged yet, and the components that hold what they are linked to.
+struct Group {
+    fresh: Vec<Loaded>,
+    components: Vec<i64>,
 }
 
 /// Merges the next claims; the number of the last of them, none where there are none. What is to be written is worked
@@ -88,18 +101,12 @@ fn step(
     most: usize,
 ) -> Result<Option<i64>, Error> {
     let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
-    let mut fresh = waiting(&transaction, after, most)?;
-    let met = loop {
-        let met = met(&transaction, &fresh)?;
-        if fresh.len() < 2 || fresh.len() + met.len() <= most.saturating_mul(LOOKED_AT) {
-            break met;
-        }
-        fresh.truncate(fresh.len() / 2);
-    };
+    let fresh = waiting(&transaction, after, most)?;
     let Some(last) = fresh.last().map(|claim| claim.number) else { return Ok(None) };
-    let (alone, groups): (Vec<_>, Vec<_>) =
-        components(&transaction, fresh, met)?.into_iter().partition(|group| group.len() == 1);
-    let alone: Vec<i64> = alone.iter().flatten().map(|claim| claim.number).collect();
+    let (alone, groups): (Vec<_>, Vec<_>) = groups(&transaction, fresh)?
+        .into_iter()
+        .partition(|group| group.fresh.len() == 1 && group.components.is_empty());
+    let alone: Vec<i64> = alone.iter().flat_map(|group| &group.fresh).map(|claim| claim.number).collect();
     thread::scope(|scope| {
         let (sender, receiver) = sync_channel(1);
         scope.spawn(move || prepare(beside, groups, &sender));
@@ -110,24 +117,44 @@ fn step(
     Ok(Some(last))
 }
 
-/// Cuts components into events, and loads what their claims tell.
-fn prepare(connection: &Connection, groups: Vec<Vec<Loaded>>, sender: &SyncSender<Result<Batch, Error>>) {
+/// Cuts groups into events, and loads what their claims tell.
+fn prepare(connection: &Connection, groups: Vec<Group>, sender: &SyncSender<Result<Batch, Error>>) {
     let mut groups = groups.into_iter().peekable();
     while groups.peek().is_some() {
-        let (mut batch, mut claims) = (Batch::default(), 0);
-        while claims < TOGETHER
-            && let Some(group) = groups.next()
-        {
-            claims += group.len();
-            cut(&group, &mut batch);
-        }
-        let loaded = batch.load(connection).map(|()| batch);
-        let failed = loaded.is_err();
-        if sender.send(loaded).is_err() || failed {
+        let batch = next_batch(connection, &mut groups);
+        let failed = batch.is_err();
+        if sender.send(batch).is_err() || failed {
             // Who writes has stopped, or is about to.
             return;
         }
     }
+}
+
+/// What merging changes in the next groups.
+fn next_batch(
+    connection: &Connection,
+    groups: &mut Peekable<impl Iterator<Item = Group>>,
+) -> Result<Batch, Error> {
+    let mut batch = Batch::default();
+    let (mut claims, mut components) = (0, 0);
+    let mut taken = Vec::new();
+    while claims < TOGETHER
+        && components < COMPONENTS
+        && let Some(group) = groups.next()
+    {
+        claims += group.fresh.len();
+        components += group.components.len();
+        taken.push(group);
+    }
+    let mut old = members(connection, taken.iter().flat_map(|group| group.components.iter().copied()))?;
+    for Group { fresh, components } in taken {
+        let mut claims = fresh;
+        claims.extend(components.iter().filter_map(|it| old.remove(it)).flatten());
+        claims.sort_unstable_by_key(|claim| claim.item.key);
+        cut(&claims, &mut batch);
+    }
+    batch.load(connection)?;
+    Ok(batch)
 }
 
 /// Counts the origins of events anew where near-duplicates turned up among what tells of them.
@@ -144,68 +171,55 @@ fn recount(connection: &mut Connection) -> Result<(), Error> {
     Ok(transaction.commit()?)
 }
 
-/// The numbers of the claims that some may be linked to, beside them.
+/// What is to be merged together: claims that nothing holds yet, with the components that hold what they are linked to.
+fn groups(connection: &Connection, fresh: Vec<Loaded>) -> Result<Vec<Group>, Error> {
+    let index = Index::new(fresh.iter().map(|claim| (&claim.item.features, &claim.blocks)).collect());
+    let mut joined = index.components();
+    let mut nodes: FxHashMap<i64, usize> = FxHashMap::default();
+    let met = met(connection, &fresh)?;
+    for numbers in met.chunks(ASKED) {
+        each_held(connection, numbers, |claim| {
+            let Some((component, _)) = claim.held else { return };
+            for other in index.linked(&claim.item.features, &claim.blocks, fresh.len()) {
+                let node = *nodes.entry(component).or_insert_with(|| joined.add());
+                joined.join(node, other);
+            }
+        })?;
+    }
+    let mut group_of: FxHashMap<usize, usize> = FxHashMap::default();
+    let mut groups: Vec<Group> = Vec::new();
+    for (index, claim) in fresh.into_iter().enumerate() {
+        let group = *group_of.entry(joined.find(index)).or_insert(groups.len());
+        if group == groups.len() {
+            groups.push(Group { fresh: Vec::new(), components: Vec::new() });
+        }
+        groups[group].fresh.push(claim);
+    }
+    let mut nodes: Vec<(i64, usize)> = nodes.into_iter().collect();
+    nodes.sort_unstable();
+    for (component, node) in nodes {
+        groups[group_of[&joined.find(node)]].components.push(component);
+    }
+    Ok(groups)
+}
+
+/// The numbers of the claims that some may be linked to, sorted.
 fn met(connection: &Connection, claims: &[Loaded]) -> Result<Vec<i64>, Error> {
-    let mut seen: FxHashSet<i64> = claims.iter().map(|claim| claim.number).collect();
     let mut met: Vec<i64> = Vec::new();
-    let mut members = connection.prepare_cached(MEMBERS)?;
+    let mut members = connection.prepare_cached(
+        // Where claims of a block stand whose days touch some others.
+        "SELECT claim FROM blocks WHERE block = ?1 AND first BETWEEN ?2 AND ?4 AND last >= ?3",
+    )?;
     for (block, first, last) in ranges(claims) {
         let found =
             members.query_map(params![block, first - REACH, first, last], |row| row.get::<_, i64>(0))?;
         for number in found {
-            met.extend(Some(number?).filter(|number| seen.insert(*number)));
+            met.push(number?);
         }
     }
+    met.sort_unstable();
+    met.dedup();
     Ok(met)
-}
-
-/// The claims of each component that holds a fresh claim, sorted by key; `met` are those that they may be linked to.
-fn components(connection: &Connection, fresh: Vec<Loaded>, met: Vec<i64>) -> Result<Vec<Vec<Loaded>>, Error> {
-    let mut claims = fresh;
-    let new = claims.len();
-    let seen: FxHashSet<i64> = claims.iter().map(|claim| claim.number).chain(met.iter().copied()).collect();
-    claims.extend(load(connection, met)?);
-    let mut joined = joined(&claims, new);
-    let mut groups: FxHashMap<usize, Vec<usize>> = FxHashMap::default();
-    for index in 0..claims.len() {
-        groups.entry(joined.find(index)).or_default().push(index);
-    }
-    let mut kept: Vec<Vec<usize>> =
-        groups.into_values().filter(|group| group.iter().any(|&it| it < new)).collect();
-    kept.sort_unstable();
-    let mut slots: Vec<Option<Loaded>> = claims.into_iter().map(Some).collect();
-    let mut found: Vec<Vec<Loaded>> = kept
-        .into_iter()
-        .map(|group| group.into_iter().filter_map(|index| slots[index].take()).collect())
-        .collect();
-    complete(connection, &mut found, &seen)?;
-    for group in &mut found {
-        group.sort_unstable_by_key(|claim| claim.item.key);
-    }
-    Ok(found)
-}
-
-/// Where claims of a block stand whose days touch some others.
-const MEMBERS: &str = "SELECT claim FROM blocks WHERE block = ?1 AND first BETWEEN ?2 AND ?4 AND last >= ?3";
-
-/// Gives groups the claims of their old components that no block of a fresh claim leads to.
-fn complete(connection: &Connection, groups: &mut [Vec<Loaded>], seen: &FxHashSet<i64>) -> Result<(), Error> {
-    let mut group_of: FxHashMap<i64, usize> = FxHashMap::default();
-    for (index, group) in groups.iter().enumerate() {
-        group_of.extend(group.iter().filter_map(|claim| Some((claim.held?.0, index))));
-    }
-    let mut find = connection
-        .prepare_cached("SELECT claim FROM json_each(?1) j CROSS JOIN claim_events ON component = j.value")?;
-    let mut rest: Vec<i64> = Vec::new();
-    for number in find.query_map([list(group_of.keys().copied())], |row| row.get(0))? {
-        rest.extend(Some(number?).filter(|number| !seen.contains(number)));
-    }
-    for claim in load(connection, rest)? {
-        if let Some(&group) = claim.held.and_then(|(component, _)| group_of.get(&component)) {
-            groups[group].push(claim);
-        }
-    }
-    Ok(())
 }
 
 /// Where claims that touch some others are to be looked for: a block, its first and its last day.
@@ -224,22 +238,6 @@ fn ranges(claims: &[Loaded]) -> Vec<(i64, i32, i32)> {
         one
     });
     ranges
-}
-
-/// Which of the claims belong together: by links of which one end is among the first `new`, and by old components.
-fn joined(claims: &[Loaded], new: usize) -> Components {
-    let all: Vec<_> = claims.iter().map(|claim| (&claim.item.features, &claim.blocks)).collect();
-    let mut joined = Components::new(claims.len());
-    for (a, b) in merge::links(&all, new) {
-        joined.join(a, b);
-    }
-    let mut first: FxHashMap<i64, usize> = FxHashMap::default();
-    for (index, claim) in claims.iter().enumerate() {
-        if let Some((component, _)) = claim.held {
-            joined.join(*first.entry(component).or_insert(index), index);
-        }
-    }
-    joined
 }
 
 /// Cuts a component into events. An event hangs on its claims alone, so that one with the same claims as before is left
@@ -278,29 +276,46 @@ pub(crate) fn features(bytes: &[u8], claim: i64) -> Result<Features, Error> {
         .map_err(|_| Error::Refused(format!("the features of claim {claim} are damaged")))
 }
 
-/// Those of some claims that events hold, in the order of the file. One that waits is not met: its own links, not only
-/// those to the claims of this step, are looked for when its turn comes.
-fn load(connection: &Connection, mut numbers: Vec<i64>) -> Result<Vec<Loaded>, Error> {
-    numbers.sort_unstable();
+/// Each of some claims that an event holds. One that waits is not met: its own links, not only those to the claims of
+/// this step, are looked for when its turn comes.
+fn each_held(connection: &Connection, numbers: &[i64], mut take: impl FnMut(Loaded)) -> Result<(), Error> {
     let mut find = connection.prepare_cached(
         "SELECT number, c.key, features, component, event FROM json_each(?1) j
             CROSS JOIN claim_events ON claim = j.value CROSS JOIN claims c ON number = claim",
     )?;
-    loaded(find.query([list(numbers.into_iter())])?)
+    let mut rows = find.query([list(numbers.iter().copied())])?;
+    while let Some(row) = rows.next()? {
+        take(Loaded::of(row)?);
+    }
+    Ok(())
 }
 
-/// Rows of number, key, features, component and event.
-fn loaded(mut rows: Rows<'_>) -> Result<Vec<Loaded>, Error> {
-    let mut loaded = Vec::new();
+/// The claims of some components.
+fn members(
+    connection: &Connection,
+    components: impl Iterator<Item = i64>,
+) -> Result<FxHashMap<i64, Vec<Loaded>>, Error> {
+    let mut find = connection.prepare_cached(
+        "SELECT number, c.key, features, component, event FROM json_each(?1) j
+            CROSS JOIN claim_events ON component = j.value CROSS JOIN claims c ON number = claim",
+    )?;
+    let mut members: FxHashMap<i64, Vec<Loaded>> = FxHashMap::default();
+    let mut rows = find.query([list(components)])?;
     while let Some(row) = rows.next()? {
+        members.entry(row.get(3)?).or_default().push(Loaded::of(row)?);
+    }
+    Ok(members)
+}
+
+impl Loaded {
+    /// Of a row of number, key, features, component and event.
+    fn of(row: &Row<'_>) -> Result<Loaded, Error> {
         let number = row.get(0)?;
         let features = features(row.get_ref(2)?.as_blob().unwrap_or_default(), number)?;
         let blocks = features.blocks();
         let (component, event): (Option<i64>, Option<i64>) = (row.get(3)?, row.get(4)?);
-        let item = Item { key: row.get(1)?, features };
-        loaded.push(Loaded { number, item, blocks, held: component.zip(event) });
+        Ok(Loaded { number, item: Item { key: row.get(1)?, features }, blocks, held: component.zip(event) })
     }
-    Ok(loaded)
 }
 
 /// Numbers as SQLite's `json_each` takes them: one statement for many costs a fraction of one for each.

@@ -77,13 +77,20 @@ impl<'a> Matrix<'a> {
         }
     }
 
+    /// The links, with their strength: in a component that reaches over years most claims are years apart.
     fn links(&self) -> Vec<(f32, usize, usize)> {
+        let mut days: Vec<(i32, i32, usize)> = Vec::with_capacity(self.claims.len());
+        days.extend(self.claims.iter().enumerate().map(|(at, claim)| {
+            let (first, last) = claim.spread();
+            (first, last, at)
+        }));
+        days.sort_unstable();
         let mut links = Vec::new();
-        for b in 0..self.claims.len() {
-            for a in 0..b {
-                let strength = self.of(a, b);
+        for (at, &(_, last, one)) in days.iter().enumerate() {
+            for &(.., other) in days[at + 1..].iter().take_while(|it| it.0 <= last) {
+                let strength = self.of(one, other);
                 if strength >= likeness::ENOUGH {
-                    links.push((strength, a, b));
+                    links.push((strength, one.min(other), one.max(other)));
                 }
             }
         }

@@ -150,6 +150,15 @@ impl Features {
         }
     }
 
+    /// First and last day beyond which it is like no other claim: two that contradict each other for their days alone are
+    /// apart here.
+    #[must_use]
+    pub fn spread(&self) -> (i32, i32) {
+        let (first, last) = self.reach().unwrap_or((NEVER, NEVER));
+        let (from, to) = self.days.unwrap_or((first, last));
+        (from.min(first) - NEWS, to.max(last) + NEWS)
+    }
+
     /// Where claims of the same event are looked for.
     #[must_use]
     pub fn blocks(&self) -> Blocks {
@@ -242,4 +251,45 @@ fn content(sentence: &Sentence) -> Vec<u32> {
     let telling = |upos: Upos| matches!(upos, Upos::Noun | Upos::Verb | Upos::Adj);
     let words = sentence.words.iter().filter(|it| telling(it.upos) && it.lemma.chars().count() > 2);
     sorted(words.map(|it| word(&it.lemma.to_lowercase())).collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::super::likeness::likeness;
+    use super::super::participants::{Kind, Participant};
+    use super::*;
+
+    /// Claims that only their days may tell apart.
+    fn claim() -> impl Strategy<Value = Features> {
+        let course = prop_oneof![Just(Course::Fact), Just(Course::Plan), Just(Course::Wish)];
+        let days = prop::option::of((-40..40, prop_oneof![0..4, 0..60]));
+        (course, -30..30, days).prop_map(|(course, published, days)| Features {
+            dispatch: 1,
+            sentence: 0,
+            act: 1,
+            mode: 0,
+            mutual: false,
+            verbal: false,
+            course,
+            published: Some(published),
+            days: days.map(|(first, length)| (first, first + length)),
+            actors: vec![Participant { id: 1, country: 1, kind: Kind::State }],
+            recipients: Vec::new(),
+            place: None,
+            trigger: 1,
+            language: 1,
+            names: Vec::new(),
+            words: Vec::new(),
+        })
+    }
+
+    proptest! {
+        #[test]
+        fn what_is_like_another_is_not_apart_from_it(one in claim(), other in claim()) {
+            let ((first, last), (from, to)) = (one.spread(), other.spread());
+            prop_assert!(likeness(&one, &other).is_none() || first.max(from) <= last.min(to));
+        }
+    }
 }

@@ -31,6 +31,12 @@ impl Components {
         Components { above: (0..count).collect() }
     }
 
+    /// One more claim, alone; its place.
+    pub fn add(&mut self) -> usize {
+        self.above.push(self.above.len());
+        self.above.len() - 1
+    }
+
     /// The first claim of a claim's component.
     pub fn find(&mut self, mut at: usize) -> usize {
         while self.above[at] != at {
@@ -47,28 +53,53 @@ impl Components {
     }
 }
 
-/// The pairs of linked claims, by their places in the list, found by their blocks. Of each pair one is among the first
-/// `fresh`.
-#[must_use]
-pub fn links(claims: &[(&Features, &Blocks)], fresh: usize) -> Vec<(usize, usize)> {
-    let mut members: Vec<(i64, i32, i32, usize)> = Vec::new();
-    for (index, (_, it)) in claims.iter().enumerate() {
-        members.extend(it.blocks.iter().map(|block| (*block, it.first, it.last, index)));
+/// Claims, by the blocks where others look for them.
+#[derive(Clone, Debug)]
+pub struct Index<'a> {
+    claims: Vec<(&'a Features, &'a Blocks)>,
+    /// Block, first and last day, place in the list; sorted.
+    members: Vec<(i64, i32, i32, usize)>,
+}
+
+impl<'a> Index<'a> {
+    /// Of some claims.
+    #[must_use]
+    pub fn new(claims: Vec<(&'a Features, &'a Blocks)>) -> Index<'a> {
+        let mut members: Vec<(i64, i32, i32, usize)> = Vec::new();
+        for (index, (_, it)) in claims.iter().enumerate() {
+            members.extend(it.blocks.iter().map(|block| (*block, it.first, it.last, index)));
+        }
+        members.sort_unstable();
+        Index { claims, members }
     }
-    members.sort_unstable();
-    let mut found = Vec::new();
-    for (at, &(block, _, last, a)) in members.iter().enumerate() {
-        let touching = members[at + 1..].iter().take_while(|it| it.0 == block && it.1 <= last + 1);
-        for &(.., b) in touching.filter(|it| a.min(it.3) < fresh) {
-            let ((one, blocks), (other, others)) = (claims[a], claims[b]);
-            // Two claims may share several blocks; the first of them compares them.
-            let first = first_common(&blocks.blocks, &others.blocks) == Some(block);
-            if first && likeness::linked(one, other).is_some() {
-                found.push((a, b));
+
+    /// The places of those of the first `among` claims that a claim is linked to; its own where it is one of them.
+    pub fn linked(&self, claim: &Features, at: &Blocks, among: usize) -> impl Iterator<Item = usize> {
+        at.blocks.iter().flat_map(move |&block| {
+            let from =
+                self.members.partition_point(|it| (it.0, it.1) < (block, at.first - features::REACH - 1));
+            let near = self.members[from..].iter().take_while(move |it| it.0 == block && it.1 <= at.last + 1);
+            let near = near.filter(move |it| it.2 >= at.first - 1 && it.3 < among).map(|it| it.3);
+            near.filter(move |&it| {
+                let (other, others) = self.claims[it];
+                // Two claims may share several blocks; the first of them compares them.
+                first_common(&at.blocks, &others.blocks) == Some(block)
+                    && likeness::linked(claim, other).is_some()
+            })
+        })
+    }
+
+    /// The components of the claims.
+    #[must_use]
+    pub fn components(&self) -> Components {
+        let mut components = Components::new(self.claims.len());
+        for (index, (claim, blocks)) in self.claims.iter().enumerate() {
+            for other in self.linked(claim, blocks, index) {
+                components.join(index, other);
             }
         }
+        components
     }
-    found
 }
 
 /// The first that two sorted lists have in common.
@@ -80,11 +111,8 @@ fn first_common(a: &[i64], b: &[i64]) -> Option<i64> {
 #[must_use]
 pub fn merge(claims: &[Item]) -> Vec<Vec<usize>> {
     let blocks: Vec<Blocks> = claims.iter().map(|claim| claim.features.blocks()).collect();
-    let all: Vec<_> = claims.iter().map(|claim| &claim.features).zip(&blocks).collect();
-    let mut components = Components::new(claims.len());
-    for (a, b) in links(&all, claims.len()) {
-        components.join(a, b);
-    }
+    let mut components =
+        Index::new(claims.iter().map(|claim| &claim.features).zip(&blocks).collect()).components();
     let mut groups: FxHashMap<usize, usize> = FxHashMap::default();
     let mut members: Vec<Vec<usize>> = Vec::new();
     for index in 0..claims.len() {
