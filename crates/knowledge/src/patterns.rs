@@ -10,6 +10,7 @@ use smol_str::SmolStr;
 use toml::Spanned;
 
 use crate::folder::SourceFile;
+use crate::modality::STATUSES;
 use crate::notation::{self, Clause};
 use crate::ontology::Ontology;
 use crate::{Diagnostics, Folder, RuleId};
@@ -38,6 +39,8 @@ pub struct Pattern {
     pub clauses: Vec<Clause>,
     /// Whether it reads nothing where its word is denied: who claims no attack has not failed to attack.
     pub affirmed: bool,
+    /// What its words say of whether it has happened, where nothing else does: who is expected somewhere has not come.
+    pub status: Option<SmolStr>,
     /// Entries that give way where this one matches the same word.
     pub over: Vec<RuleId>,
     /// What it must read.
@@ -83,6 +86,7 @@ struct Row {
     noun: Option<Spanned<Lines>>,
     #[serde(default)]
     affirmed: bool,
+    status: Option<Spanned<SmolStr>>,
     #[serde(default)]
     over: Vec<Spanned<String>>,
     #[serde(default)]
@@ -159,6 +163,10 @@ fn pattern(
     if row.yes.is_empty() {
         out.error(file, at, format!("`{id}` has no `yes` example"));
     }
+    if let Some(status) = row.status.as_ref().filter(|it| !STATUSES.contains(&it.get_ref().as_str())) {
+        let message = format!("no status `{}`; one of {}", status.get_ref(), STATUSES.join(", "));
+        out.error(file, status.span().start, message);
+    }
     let mut clauses = Vec::new();
     let nouns = lines(row.noun).into_iter().map(|line| (line, true));
     for ((at, line), noun) in lines(row.matches).into_iter().map(|line| (line, false)).chain(nouns) {
@@ -178,6 +186,7 @@ fn pattern(
         contexts: row.contexts.into_iter().map(Spanned::into_inner).collect(),
         clauses,
         affirmed: row.affirmed,
+        status: row.status.map(Spanned::into_inner),
         over: row.over.iter().map(|id| full(id.get_ref(), language, prefix)).collect(),
         yes: row.yes,
         no: row.no,

@@ -153,6 +153,8 @@ pub struct Event {
     pub time: Option<usize>,
     /// How many and how much, in the order of the sentence.
     pub quantities: Vec<quantities::Quantity>,
+    /// What the entry's words say of whether it has happened, where nothing else does.
+    pub status: Option<SmolStr>,
     /// The entries that read it.
     pub because: Vec<RuleId>,
     /// Acts and how likely each is (0 to 1), the likeliest first, where the encoder read it.
@@ -388,6 +390,7 @@ fn event(scene: Scene<'_>, candidate: Candidate<'_>, anchors: &[usize], reader: 
         place,
         time: None,
         quantities: Vec::new(),
+        status: pattern.status.clone(),
         because: vec![pattern.id.clone()],
         likely: Vec::new(),
         rivals: Vec::new(),

@@ -50,13 +50,18 @@ fn claim(
         standing::gives_status(index, verb, noun, sentences, mentions, &language.cues)
     };
     let bearer = event.support.filter(|verb| !decides(verb)).unwrap_or(event.trigger);
-    let standing = standing::of(event.sentence, bearer, sentences, mentions, &language.cues);
+    let mut standing = standing::of(event.sentence, bearer, sentences, mentions, &language.cues);
     let word = sentences.get(event.sentence).and_then(|sentence| sentence.words.get(event.trigger));
     // "vowed to avenge the killing", "urged them to free those detained": what has happened, the dispatch says.
     let background = word.is_some_and(|word| {
         let below = word.upos == Upos::Noun || word.relation == Relation::Acl;
         below && standing.status == Status::Happened && !standing.negative
     });
+    if let Some(status) = &event.status
+        && matches!(standing.status, Status::Happened | Status::Ongoing | Status::DidNotHappen)
+    {
+        standing.status = standing::status(status);
+    }
     let head = Some(event.trigger);
     let said = statements.iter().filter(|it| !(background && it.directs && it.content_head != head));
     let statement = word.and_then(|word| innermost(said, word.span));

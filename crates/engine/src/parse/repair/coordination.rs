@@ -32,15 +32,22 @@ pub(super) fn share_out_subjects(analyses: &mut [Analysis]) {
 }
 
 /// "a accusé le gouvernement de vouloir museler la rue et a appelé à manifester": a verb with a tense does not go on from an
-/// infinitive, but from the verb above that has one.
+/// infinitive, but from the verb above that has one; nor does a past participle from a gerund ("accused him of breaking his
+/// word and called for a vote").
 pub(super) fn raise_finite(analyses: &mut [Analysis]) {
+    let past = Features::VERBFORM_PART.with(Features::TENSE_PAST);
     for verb in 0..analyses.len() {
         let Some(first) = analyses[verb].head.filter(|_| analyses[verb].relation == Relation::Conj) else {
             continue;
         };
-        let bare = analyses[first].features.has(Features::VERBFORM_INF)
+        let gerund = analyses[first].features.has(Features::VERBFORM_GER);
+        let bare = (gerund || analyses[first].features.has(Features::VERBFORM_INF))
             && finite_auxiliary(analyses, first).is_none();
-        if !bare || analyses[verb].upos != Upos::Verb || !has_tense(analyses, verb) {
+        let tense = has_tense(analyses, verb)
+            || gerund
+                && analyses[verb].features.has(past)
+                && !children(analyses, verb).any(|at| analyses[at].upos == Upos::Aux);
+        if !bare || analyses[verb].upos != Upos::Verb || !tense {
             continue;
         }
         let mut above = std::iter::successors(analyses[first].head, |&at| analyses[at].head).take(5);

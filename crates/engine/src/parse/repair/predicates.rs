@@ -4,12 +4,10 @@ use super::children;
 use crate::parse::Analysis;
 use crate::ud::{Features, Relation, Upos};
 
-/// "London deployed soldiers in Estonia", "Egypt called for a truce": a sentence without finite verb whose noun has a
-/// participle of the past that stands where the predicate would.
+/// "London deployed soldiers in Estonia", "Egypt called for a truce", "The opposition accused the minister of what it said
+/// was theft.": a sentence without finite verb of its own whose noun has a participle of the past that stands where the
+/// predicate would.
 pub(super) fn find_predicate(analyses: &mut [Analysis]) {
-    if analyses.iter().any(|word| word.features.has(Features::VERBFORM_FIN)) {
-        return;
-    }
     let Some(root) = analyses.iter().position(|word| word.head.is_none()) else { return };
     let past = Features::VERBFORM_PART.with(Features::TENSE_PAST);
     let participle = |&child: &usize| {
@@ -32,11 +30,32 @@ pub(super) fn find_predicate(analyses: &mut [Analysis]) {
             direct.then_some((verb, subject))
         }
         Relation::Acl if verb == root + 1 && analyses[root].upos == Upos::Propn => Some((verb, root)),
+        // A headline has no full stop: "Reporter denied visa" is in the passive.
+        Relation::Acl if verb > root && ends_with_a_stop(analyses) && has_object_behind(analyses, verb) => {
+            analyses[root..verb].iter().all(|word| word.upos != Upos::Punct).then_some((verb, root))
+        }
         _ => None,
     });
-    if let Some((verb, subject)) = found {
+    let told = |verb: usize| {
+        let finite = |at: &usize| analyses[*at].features.has(Features::VERBFORM_FIN);
+        (0..analyses.len()).filter(finite).all(|at| is_below(analyses, at, verb))
+    };
+    if let Some((verb, subject)) = found.filter(|(verb, _)| told(*verb)) {
         make_predicate(analyses, root, verb, subject);
     }
+}
+
+fn ends_with_a_stop(analyses: &[Analysis]) -> bool {
+    analyses.last().is_some_and(|word| word.upos == Upos::Punct)
+}
+
+fn has_object_behind(analyses: &[Analysis], verb: usize) -> bool {
+    children(analyses, verb).any(|at| at > verb && analyses[at].relation.is("obj"))
+}
+
+/// Whether a word stands below another.
+fn is_below(analyses: &[Analysis], word: usize, other: usize) -> bool {
+    std::iter::successors(analyses[word].head, |&at| analyses[at].head).any(|at| at == other)
 }
 
 fn make_predicate(analyses: &mut [Analysis], root: usize, verb: usize, subject: usize) {

@@ -48,6 +48,33 @@ fn a_name_with_a_participle_gets_its_predicate() {
 }
 
 #[test]
+fn a_participle_with_an_object_is_the_predicate() {
+    // The opposition accused Ruto of breaking faith and called for calm .
+    let words = [
+        ("DET", "", 2, "det"),
+        ("NOUN", "", 0, "root"),
+        ("VERB", "Tense=Past|VerbForm=Part", 2, "acl"),
+        ("PROPN", "", 3, "obj"),
+        ("SCONJ", "", 6, "mark"),
+        ("VERB", "VerbForm=Ger", 3, "advcl"),
+        ("NOUN", "", 6, "obj"),
+        ("CCONJ", "", 9, "cc"),
+        ("VERB", "Tense=Past|VerbForm=Part", 6, "conj"),
+        ("ADP", "", 11, "case"),
+        ("NOUN", "", 9, "obl"),
+        ("PUNCT", "", 2, "punct"),
+    ];
+    let mut sentence = tree(&words);
+    repair(&mut sentence, &[], &Words::default());
+    let head = |at: usize| shape(&sentence)[at].clone();
+    assert_eq!([head(1), head(2), head(8)], ["3:nsubj", "0:root", "3:conj"]);
+    // A headline without a full stop stays as it is.
+    let mut headline = tree(&words[..7]);
+    repair(&mut headline, &[], &Words::default());
+    assert_eq!(shape(&headline)[2], "2:acl");
+}
+
+#[test]
 fn an_auxiliary_makes_a_verb_of_a_participle() {
     // Tehran denies having supplied drones
     let mut words = tree(&[
