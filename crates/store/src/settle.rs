@@ -16,10 +16,10 @@ use crate::{Error, Store, schema};
 
 /// Claims merged in one transaction; memory grows with them alone. What they may be linked to is read once for each such
 /// step.
-const AT_ONCE: usize = 100_000;
+const AT_ONCE: usize = 80_000;
 /// Claims, or components, asked for in one query.
 const ASKED: usize = 20_000;
-const COMPONENTS: usize = 64;
+const COMPONENTS: usize = 8;
 /// Claims whose events are worked out and written together.
 const TOGETHER: usize = 4_000;
 

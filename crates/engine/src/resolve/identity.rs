@@ -5,6 +5,7 @@ mod offices;
 mod roles;
 
 use depeche_knowledge::world::{Organisation, Person, Role as Held};
+use jiff::ToSpan;
 use jiff::civil::Date;
 use rustc_hash::{FxHashMap, FxHashSet};
 use smol_str::SmolStr;
@@ -18,6 +19,9 @@ use super::places::{self, Position, Spot};
 use super::scene::Scene;
 use crate::text::{Mention, Part, Sentence};
 use crate::ud::Features;
+
+/// Years for which who left an office is still called by the surname alone.
+const REMEMBERED: i32 = 5;
 
 /// What is known of a whole dispatch before its phrases are identified.
 pub(crate) struct Context<'a> {
@@ -291,8 +295,11 @@ impl<'a> Context<'a> {
         if let [only] = people {
             let country = draft.mention.value.country.as_ref();
             let row = self.base.world.people.get(*only as usize)?;
-            let fits = country.is_none_or(|country| self.countries(row).contains(country));
-            return (fits || !surname).then_some(*only);
+            let fits = country.map(|country| self.countries(row).contains(country));
+            let known = || {
+                self.named.contains(only) || draft.phrase.role.is_some() || self.goes_by_surname(row)
+            };
+            return (!surname || fits.unwrap_or_else(known)).then_some(*only);
         }
         let rows = people.iter().filter_map(|&p| Some((p, self.base.world.people.get(p as usize)?)));
         let offices = draft.phrase.role.as_ref().map_or(&[][..], |role| &role.offices);
@@ -318,6 +325,22 @@ impl<'a> Context<'a> {
             [(_, person)] => Some(*person),
             [] => None,
         }
+    }
+
+    /// Whether dispatches of this day call somebody by the surname alone: who governed or governs, and who is, was not long
+    /// ago or is about to be in another office. A minister of long ago is named in full.
+    fn goes_by_surname(&self, person: &Person) -> bool {
+        let office = |role: &Held| self.base.names.offices.get(&role.office);
+        let led = |role: &Held| {
+            let row = office(role).and_then(|&row| self.base.world.offices.get(row as usize));
+            row.is_some_and(|row| row.rank == "head")
+        };
+        let recent = |role: &Held| {
+            let Some(day) = self.date else { return true };
+            let (before, after) = (day.saturating_sub(REMEMBERED.years()), day.saturating_add(1.year()));
+            role.from.is_none_or(|from| from <= after) && role.to.is_none_or(|to| to >= before)
+        };
+        person.roles.is_empty() || person.roles.iter().any(|role| led(role) || recent(role))
     }
 
     fn countries(&self, person: &Person) -> Vec<SmolStr> {
