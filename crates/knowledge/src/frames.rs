@@ -29,6 +29,10 @@ pub struct Frames {
     pub light: Vec<SmolStr>,
     /// Light verbs turned round: their subject suffers the noun: `subir une attaque`, `face sanctions`.
     pub light_passive: Vec<SmolStr>,
+    /// Verbs that say of the event that their subject names no more than that it is there, each with the word that it
+    /// needs: `éclater`, `tenir +se`, `take +place`. What hangs on them is the event's.
+    #[serde(default)]
+    pub occurs: Vec<SmolStr>,
     /// Verbs that make their subject the actor of an act named by their object: `ordonner le bombardement de`.
     pub causative: Vec<SmolStr>,
     /// Prepositions of whom an infinitive is asked of: `call on X to`.

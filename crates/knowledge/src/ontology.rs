@@ -31,6 +31,8 @@ pub struct Act {
     pub cameo: SmolStr,
     /// Whether it needs a recipient.
     pub needs_recipient: bool,
+    /// Whether it is told where nobody is named, but a place is: unrest and attacks by unknown hands.
+    pub stands_alone: bool,
     /// The label of a future or planned act.
     pub future: SmolStr,
     /// The label of an act that did not happen.
@@ -100,6 +102,8 @@ struct ActRow {
     cameo: SmolStr,
     #[serde(default)]
     needs_recipient: bool,
+    #[serde(default)]
+    stands_alone: bool,
     future: SmolStr,
     negated: SmolStr,
     negated_future: SmolStr,
@@ -129,6 +133,7 @@ pub(crate) fn compile(folder: &Folder, out: &mut Diagnostics) -> Ontology {
             score: row.score,
             cameo: row.cameo,
             needs_recipient: row.needs_recipient,
+            stands_alone: row.stands_alone,
             future: row.future,
             negated: row.negated,
             negated_future: row.negated_future,

@@ -21,11 +21,16 @@ pub fn attach(
     let lasts = |mention: usize| mentions.times[mention].value.kind.as_str() == "DURATION";
     // How long it takes says less of when than any date.
     let (dates, durations): (Vec<_>, Vec<_>) = times.into_iter().partition(|&(mention, _)| !lasts(mention));
-    let pairs = assign(&dates, events, sentence).into_iter().chain(assign(&durations, events, sentence));
+    let occurrences: Vec<Option<usize>> =
+        events.iter().map(|event| grammar.occurrence(sentence, event.trigger)).collect();
+    let assign = |circumstances: &[(usize, usize)], events: &[Event]| {
+        assign(circumstances, events, &occurrences, sentence)
+    };
+    let pairs = assign(&dates, events).into_iter().chain(assign(&durations, events));
     for (mention, event) in pairs {
         events[event].time.get_or_insert(mention);
     }
-    for (mention, event) in assign(&places, events, sentence) {
+    for (mention, event) in assign(&places, events) {
         events[event].place.get_or_insert(mention);
     }
 }
@@ -43,11 +48,16 @@ fn heads(all: impl Iterator<Item = (usize, usize)>, index: usize) -> Vec<(usize,
 }
 
 /// Pairs circumstances with events, the nearest first; each event gets one, a circumstance may serve several.
-fn assign(circumstances: &[(usize, usize)], events: &[Event], sentence: &Sentence) -> Vec<(usize, usize)> {
+fn assign(
+    circumstances: &[(usize, usize)],
+    events: &[Event],
+    occurrences: &[Option<usize>],
+    sentence: &Sentence,
+) -> Vec<(usize, usize)> {
     let mut costs: Vec<(usize, usize, usize, usize)> = Vec::new();
     for &(mention, head) in circumstances {
         for (event, found) in events.iter().enumerate() {
-            if let Some(cost) = distance(head, found, sentence) {
+            if let Some(cost) = distance(head, found, occurrences[event], sentence) {
                 costs.push((cost, mention, event, head));
             }
         }
@@ -82,8 +92,8 @@ fn lies_between(owner: &Event, from: usize, event: &Event, sentence: &Sentence) 
 
 /// How far a circumstance is from an event: ten a step up the tree, one a word between. None where another
 /// predicate stands between them.
-fn distance(head: usize, event: &Event, sentence: &Sentence) -> Option<usize> {
-    let own = |word: usize| word == event.trigger || event.words.contains(&word);
+fn distance(head: usize, event: &Event, occurs: Option<usize>, sentence: &Sentence) -> Option<usize> {
+    let own = |word: usize| word == event.trigger || event.words.contains(&word) || occurs == Some(word);
     let mut at = head;
     for steps in 0..7 {
         if own(at) {

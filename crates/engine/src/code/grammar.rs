@@ -27,6 +27,8 @@ pub struct Grammar {
     pub(super) dative_control: FxHashSet<SmolStr>,
     pub(super) light: FxHashSet<SmolStr>,
     pub(super) light_passive: FxHashSet<SmolStr>,
+    /// Each with the word that it needs.
+    occurs: Vec<(SmolStr, Option<SmolStr>)>,
     pub(super) causative: FxHashSet<SmolStr>,
     demanding: FxHashSet<SmolStr>,
     addressee: FxHashSet<SmolStr>,
@@ -63,6 +65,7 @@ impl Grammar {
             dative_control: set(&frames.dative_control),
             light: set(&frames.light),
             light_passive: set(&frames.light_passive),
+            occurs: frames.occurs.iter().map(|verb| with_companion(verb)).collect(),
             causative: set(&frames.causative),
             demanding: set(&frames.demanding),
             addressee: set(&frames.addressee),
@@ -398,6 +401,12 @@ impl Grammar {
         };
         let mut found: Vec<usize> = sentence.children(anchor).iter().copied().filter(matches).collect();
         let genitive = self.genitive.contains(preposition);
+        if !genitive
+            && found.is_empty()
+            && let Some(verb) = self.occurrence(sentence, anchor)
+        {
+            found.extend(sentence.children(verb).iter().copied().filter(matches));
+        }
         // Attachment of a phrase to the verb or to a noun before it is a coin's toss for any parser.
         if !genitive && found.is_empty() {
             let verb = sentence.words[anchor].upos == Upos::Verb;
@@ -478,6 +487,29 @@ impl Grammar {
                 || word.relation.is("conj") && head_passive())
     }
 
+    /// The verb that says no more of the event that its subject names than that it is there, or is arranged: "clashes
+    /// erupted", "un sommet est prévu", "talks are due to open".
+    #[must_use]
+    pub fn occurrence(&self, sentence: &Sentence, noun: usize) -> Option<usize> {
+        let subject = &sentence.words[noun];
+        if subject.upos != Upos::Noun || !subject.relation.is("nsubj") {
+            return None;
+        }
+        let occurs = |verb: usize| {
+            let word = &sentence.words[verb];
+            let has = |lemma: &SmolStr| {
+                sentence.children(verb).iter().any(|&child| sentence.words[child].lemma == *lemma)
+            };
+            let listed = self
+                .occurs
+                .iter()
+                .any(|(lemma, companion)| *lemma == word.lemma && companion.as_ref().is_none_or(has));
+            listed || self.light.contains(&word.lemma) && self.is_passive(sentence, verb)
+        };
+        let below = |&verb: &usize| sentence.first(verb, "xcomp");
+        std::iter::successors(subject.head, below).take(3).find(|&verb| occurs(verb))
+    }
+
     /// The light verb over an event noun, and what it makes of its subject.
     #[must_use]
     pub fn support(&self, sentence: &Sentence, noun: usize) -> Option<(usize, Support)> {
@@ -501,6 +533,14 @@ impl Grammar {
         } else {
             None
         }
+    }
+}
+
+/// `take +place`: a verb, and the word that it needs.
+fn with_companion(verb: &str) -> (SmolStr, Option<SmolStr>) {
+    match verb.split_once(" +") {
+        Some((verb, companion)) => (verb.into(), Some(companion.into())),
+        None => (verb.into(), None),
     }
 }
 

@@ -103,9 +103,6 @@ pub fn hold(clause: &Clause, anchor: usize, scene: Scene<'_>) -> Result<Match, R
         }
     }
     drop_itself(scene, &mut found);
-    if found.actors.is_empty() && found.recipients.is_empty() {
-        return Err(Refusal::Nobody);
-    }
     found.inherits = clause
         .slots
         .iter()

@@ -163,6 +163,19 @@ pub struct Event {
     pub rivals: Vec<Event>,
 }
 
+impl Event {
+    /// Whether neither who does it nor to whom is told.
+    #[must_use]
+    pub fn is_nobodys(&self) -> bool {
+        self.actors.is_empty() && self.recipients.is_empty()
+    }
+
+    /// Whether the country of its place is known.
+    fn is_somewhere(&self, mentions: &Mentions) -> bool {
+        self.place.and_then(|place| mentions.places.get(place)).is_some_and(|it| it.value.country.is_some())
+    }
+}
+
 /// Finds the events of a dispatch, in the order of the text, and what was seen but not coded.
 #[must_use]
 pub fn events(
@@ -177,6 +190,11 @@ pub fn events(
         let scene = Scene { sentence, index, mentions, patterns: &language.patterns };
         let mut found = in_sentence(scene, language, reader, &mut gaps);
         circumstances::attach(&mut found, index, sentence, mentions, &language.patterns.grammar);
+        found.retain(|event| {
+            let known = !event.is_nobodys() || event.is_somewhere(mentions);
+            gaps.extend((!known).then(|| gap(scene, event.trigger, &Refusal::Nobody)).flatten());
+            known
+        });
         language.patterns.quantities.attach(&mut found, scene);
         events.append(&mut found);
     }
@@ -328,9 +346,12 @@ fn candidates<'a>(
         }
         match matching::hold(&pattern.clauses[c], anchor, scene) {
             Ok(held) => {
-                let needs =
-                    reader.knowledge.ontology.act(&pattern.act).is_some_and(|act| act.needs_recipient);
-                if needs && held.recipients.is_empty() && held.actors.len() < 2 {
+                let act = reader.knowledge.ontology.act(&pattern.act);
+                let needs = act.is_some_and(|act| act.needs_recipient);
+                let nobody = held.actors.is_empty() && held.recipients.is_empty();
+                if needs && held.recipients.is_empty() && held.actors.len() < 2
+                    || nobody && !act.is_some_and(|act| act.stands_alone)
+                {
                     refusal.get_or_insert(Refusal::Nobody);
                 } else {
                     found.push(Candidate { pattern, anchor, found: held });

@@ -117,7 +117,7 @@ pub(super) fn is_about_nobody(claim: &Claim, sentences: &[Sentence], mentions: &
         let word = sentences.get(mention.sentence).and_then(|sentence| sentence.words.get(mention.head));
         !resolved && word.is_some_and(|word| matches!(word.upos, Upos::Pron | Upos::Det))
     };
-    claim.event.actors.iter().chain(&claim.event.recipients).all(blank)
+    !claim.event.is_nobodys() && claim.event.actors.iter().chain(&claim.event.recipients).all(blank)
 }
 
 fn is_first_person(word: &Word) -> bool {

@@ -59,7 +59,10 @@ pub(super) fn gives_status(
     cues: &Cues,
 ) -> bool {
     let Some(sentence) = sentences.get(index) else { return false };
-    let Some(it) = sentence.words.get(noun).filter(|it| it.head == Some(verb) && it.relation.is("obj"))
+    let Some(it) = sentence
+        .words
+        .get(noun)
+        .filter(|it| it.head == Some(verb) && (it.relation.is("obj") || it.relation == Relation::NsubjPass))
     else {
         return false;
     };

@@ -296,9 +296,8 @@ impl<'a> Context<'a> {
             let country = draft.mention.value.country.as_ref();
             let row = self.base.world.people.get(*only as usize)?;
             let fits = country.map(|country| self.countries(row).contains(country));
-            let known = || {
-                self.named.contains(only) || draft.phrase.role.is_some() || self.goes_by_surname(row)
-            };
+            let known =
+                || self.named.contains(only) || draft.phrase.role.is_some() || self.goes_by_surname(row);
             return (!surname || fits.unwrap_or_else(known)).then_some(*only);
         }
         let rows = people.iter().filter_map(|&p| Some((p, self.base.world.people.get(p as usize)?)));
