@@ -33,6 +33,10 @@ pub struct Words {
     pub title_adjectives: Vec<SmolStr>,
     /// Auxiliaries of what was to come: `would`.
     pub conditionals: Vec<SmolStr>,
+    /// Verbs that have no passive, so that no participle of theirs describes a noun: `clashes erupted`.
+    pub intransitives: Vec<SmolStr>,
+    /// Adjectives of whom somebody is, never of a state of things: `says it is ready to talk`.
+    pub personal_adjectives: Vec<SmolStr>,
     /// Verbs that, behind a clause that somebody says, go with who says it: `denied that … and accused`.
     pub speech_verbs: Vec<SmolStr>,
 }

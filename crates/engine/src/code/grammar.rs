@@ -9,7 +9,7 @@ use smol_str::SmolStr;
 use super::objects::{misread_object, shared_object};
 use super::prepositions::{after_words, key, prepositions};
 use super::relatives::{antecedent, has_relative_pronoun, whose};
-use crate::text::{Part, Sentence};
+use crate::text::{Part, Sentence, Word};
 use crate::ud::{Features, Relation, Upos};
 
 /// How far control, coordination and relatives are followed; deeper is noise, and a bound keeps it linear.
@@ -498,7 +498,10 @@ impl Grammar {
         let occurs = |verb: usize| {
             let word = &sentence.words[verb];
             let has = |lemma: &SmolStr| {
-                sentence.children(verb).iter().any(|&child| sentence.words[child].lemma == *lemma)
+                let is = |word: &Word| {
+                    word.lemma == *lemma || lemma == "se" && word.features.has(Features::REFLEX)
+                };
+                sentence.children(verb).iter().any(|&child| is(&sentence.words[child]))
             };
             let listed = self
                 .occurs

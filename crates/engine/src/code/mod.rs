@@ -231,12 +231,7 @@ fn in_sentence(scene: Scene<'_>, language: &Language, reader: &Reader, gaps: &mu
             None => gaps.extend(refusal.and_then(|refusal| gap(scene, anchor, &refusal))),
         }
     }
-    // A noun that is part of a verb's reading is no event of its own.
-    let literals = best.iter().flat_map(|candidate| candidate.found.literals.iter().copied());
-    // A verb keeps its own: "menacer d'attaquer" is a threat and an attack that is threatened.
-    let consumed: Vec<usize> =
-        literals.filter(|&word| scene.sentence.words[word].upos != Upos::Verb).collect();
-    best.retain(|candidate| !consumed.contains(&candidate.anchor));
+    consume(scene, &mut best);
     let anchors: Vec<usize> = best.iter().map(|candidate| candidate.anchor).collect();
     // A light verb with a reading of its own keeps it; the noun below then stands alone.
     let inherits: Vec<bool> = best.iter().map(|candidate| candidate.found.inherits).collect();
@@ -265,6 +260,42 @@ fn in_sentence(scene: Scene<'_>, language: &Language, reader: &Reader, gaps: &mu
         }
     }
     events
+}
+
+/// A noun that is part of a verb's reading is no event of its own. A verb keeps its own: "menacer d'attaquer" is a threat
+/// and an attack that is threatened; and so does the subject that says itself to whom it was done: of "l'attaque des
+/// rebelles contre une base a fait dix morts" the verb adds nobody.
+fn consume(scene: Scene<'_>, best: &mut Vec<Candidate<'_>>) {
+    let words = &scene.sentence.words;
+    let silent = |verb: usize| best.iter().any(|it| it.anchor == verb && it.found.actors.is_empty());
+    let tells = |it: &Candidate<'_>| {
+        let Match { actors, recipients, .. } = &it.found;
+        let verb = words[it.anchor].head;
+        !recipients.is_empty() || actors.len() > 1 || !actors.is_empty() && verb.is_some_and(silent)
+    };
+    let told: Vec<(usize, usize, SmolStr)> = best
+        .iter()
+        .filter(|it| {
+            words[it.anchor].upos == Upos::Noun && words[it.anchor].relation.is("nsubj") && tells(it)
+        })
+        .filter_map(|it| Some((it.anchor, words[it.anchor].head?, it.pattern.act.clone())))
+        .collect();
+    let adds_nobody = |it: &Candidate<'_>| {
+        let part = |(noun, verb, act): &(usize, usize, SmolStr)| {
+            *verb == it.anchor && *act == it.pattern.act && it.found.literals.contains(noun)
+        };
+        it.found.recipients.is_empty() && told.iter().any(part)
+    };
+    best.retain(|it| !adds_nobody(it));
+    let literals = best.iter().flat_map(|it| it.found.literals.iter().map(|&word| (word, it.anchor)));
+    let consumed: Vec<usize> = literals
+        .filter(|&(word, verb)| {
+            let own = told.iter().any(|(noun, head, _)| (*noun, *head) == (word, verb));
+            words[word].upos != Upos::Verb && !own
+        })
+        .map(|(word, _)| word)
+        .collect();
+    best.retain(|it| !consumed.contains(&it.anchor));
 }
 
 /// Acts that the words of a sentence name, whoever does them to whom: what a pattern's words ask for is there, what

@@ -34,7 +34,9 @@ pub(super) fn repair(analyses: &mut [Analysis], forms: &[&str], words: &Words) {
     raise_governor(analyses);
     set_answer_apart(analyses);
     join_nouns(analyses);
-    predicates::find_predicate(analyses);
+    predicates::name_subject(analyses, forms);
+    predicates::mean_somebody(analyses, &words.personal_adjectives);
+    predicates::find_predicate(analyses, &words.intransitives);
     predicates::raise_predicate(analyses, forms);
     coordination::raise_finite(analyses);
     coordination::agree(analyses);

@@ -1,5 +1,7 @@
 //! A sentence whose tree has a noun where its predicate would stand.
 
+use smol_str::SmolStr;
+
 use super::children;
 use crate::parse::Analysis;
 use crate::ud::{Features, Relation, Upos};
@@ -7,7 +9,7 @@ use crate::ud::{Features, Relation, Upos};
 /// "London deployed soldiers in Estonia", "Egypt called for a truce", "The opposition accused the minister of what it said
 /// was theft.": a sentence without finite verb of its own whose noun has a participle of the past that stands where the
 /// predicate would.
-pub(super) fn find_predicate(analyses: &mut [Analysis]) {
+pub(super) fn find_predicate(analyses: &mut [Analysis], intransitives: &[SmolStr]) {
     let Some(root) = analyses.iter().position(|word| word.head.is_none()) else { return };
     let past = Features::VERBFORM_PART.with(Features::TENSE_PAST);
     let participle = |&child: &usize| {
@@ -23,6 +25,14 @@ pub(super) fn find_predicate(analyses: &mut [Analysis]) {
         return;
     }
     let found = children(analyses, root).filter(participle).find_map(|verb| match analyses[verb].relation {
+        // "The raid wounded twelve people."
+        Relation::Amod
+            if verb < root && children(analyses, verb).any(|at| analyses[at].relation.is("nsubj")) =>
+        {
+            children(analyses, verb)
+                .find(|&at| analyses[at].relation.is("nsubj"))
+                .map(|subject| (verb, subject))
+        }
         Relation::Amod if verb < root => {
             let subject = (0..verb).rev().find(|&word| nominal(word) && word + 1 == verb)?;
             let direct = analyses[subject].head == Some(root)
@@ -31,7 +41,11 @@ pub(super) fn find_predicate(analyses: &mut [Analysis]) {
         }
         Relation::Acl if verb == root + 1 && analyses[root].upos == Upos::Propn => Some((verb, root)),
         // A headline has no full stop: "Reporter denied visa" is in the passive.
-        Relation::Acl if verb > root && ends_with_a_stop(analyses) && has_object_behind(analyses, verb) => {
+        Relation::Acl
+            if verb > root
+                && ends_with_a_stop(analyses)
+                && (has_object_behind(analyses, verb) || intransitives.contains(&analyses[verb].lemma)) =>
+        {
             analyses[root..verb].iter().all(|word| word.upos != Upos::Punct).then_some((verb, root))
         }
         _ => None,
@@ -42,6 +56,46 @@ pub(super) fn find_predicate(analyses: &mut [Analysis]) {
     };
     if let Some((verb, subject)) = found.filter(|(verb, _)| told(*verb)) {
         make_predicate(analyses, root, verb, subject);
+    }
+}
+
+/// "Clashes broke out", "Fighting resumed": what the tree takes for a verb is the noun that is the subject.
+pub(super) fn name_subject(analyses: &mut [Analysis], forms: &[&str]) {
+    for at in 0..analyses.len().min(forms.len()) {
+        let Some(verb) = analyses[at].head.filter(|&verb| verb > at) else { continue };
+        let own = |at: usize| children(analyses, at).all(|below| analyses[below].upos == Upos::Punct);
+        let word = &analyses[at];
+        let gerund = word.features.has(Features::VERBFORM_GER)
+            && word.relation == Relation::Advcl
+            && at == 0
+            && analyses[verb].features.has(Features::VERBFORM_FIN)
+            && !children(analyses, verb).any(|it| analyses[it].relation.is("nsubj"));
+        let clash = word.relation.is("nsubj");
+        let between = analyses[at + 1..verb].iter().all(|word| word.upos != Upos::Punct);
+        if word.upos != Upos::Verb || !(gerund || clash) || !own(at) || !between {
+            continue;
+        }
+        let word = &mut analyses[at];
+        word.upos = Upos::Noun;
+        word.relation = if gerund { Relation::Nsubj } else { word.relation };
+        word.features = Features::default();
+        if gerund {
+            word.lemma = forms[at].to_lowercase().into();
+        }
+    }
+}
+
+/// "Russia says it is ready to negotiate": who is ready is somebody.
+pub(super) fn mean_somebody(analyses: &mut [Analysis], adjectives: &[SmolStr]) {
+    for at in 0..analyses.len() {
+        let Some(head) = analyses[at].head.filter(|_| analyses[at].relation.is("expl")) else { continue };
+        let is = analyses[head].upos == Upos::Adj
+            && adjectives.contains(&analyses[head].lemma)
+            && analyses[at].upos == Upos::Pron
+            && !children(analyses, head).any(|it| analyses[it].relation.is("nsubj"));
+        if is {
+            analyses[at].relation = Relation::Nsubj;
+        }
     }
 }
 

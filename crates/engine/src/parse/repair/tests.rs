@@ -75,6 +75,58 @@ fn a_participle_with_an_object_is_the_predicate() {
 }
 
 #[test]
+fn a_noun_that_looks_like_a_verb_is_the_subject() {
+    // Fighting resumed near Goma
+    let mut words = tree(&[
+        ("VERB", "VerbForm=Ger", 2, "advcl"),
+        ("VERB", "Tense=Past|VerbForm=Fin", 0, "root"),
+        ("ADP", "", 4, "case"),
+        ("PROPN", "", 2, "obl"),
+    ]);
+    repair(&mut words, &["Fighting", "resumed", "near", "Goma"], &Words::default());
+    assert_eq!((words[0].upos, words[0].lemma.as_str()), (Upos::Noun, "fighting"));
+    assert_eq!(shape(&words)[0], "2:nsubj");
+}
+
+#[test]
+fn what_cannot_be_suffered_is_the_predicate() {
+    // Protests erupted in Kenya .
+    let mut words = tree(&[
+        ("NOUN", "", 0, "root"),
+        ("VERB", "Tense=Past|VerbForm=Part", 1, "acl"),
+        ("ADP", "", 4, "case"),
+        ("PROPN", "", 2, "obl"),
+        ("PUNCT", "", 1, "punct"),
+    ]);
+    words[1].lemma = "erupt".into();
+    repair(&mut words, &[], &Words { intransitives: vec!["erupt".into()], ..Words::default() });
+    assert_eq!(shape(&words)[..2], ["2:nsubj", "0:root"]);
+}
+
+#[test]
+fn a_participle_with_a_subject_is_the_predicate() {
+    // raid wounded people .
+    let mut words = tree(&[
+        ("NOUN", "", 2, "nsubj"),
+        ("VERB", "Tense=Past|VerbForm=Part", 3, "amod"),
+        ("NOUN", "", 0, "root"),
+        ("PUNCT", "", 2, "punct"),
+    ]);
+    repair(&mut words, &[], &Words::default());
+    assert_eq!(shape(&words), ["2:nsubj", "0:root", "2:obj", "2:punct"]);
+}
+
+#[test]
+fn who_is_ready_is_somebody() {
+    // it is ready
+    let mut words =
+        tree(&[("PRON", "", 3, "expl"), ("AUX", "VerbForm=Fin", 3, "cop"), ("ADJ", "", 0, "root")]);
+    words[2].lemma = "ready".into();
+    repair(&mut words, &[], &Words { personal_adjectives: vec!["ready".into()], ..Words::default() });
+    assert_eq!(shape(&words)[0], "3:nsubj");
+}
+
+#[test]
 fn an_auxiliary_makes_a_verb_of_a_participle() {
     // Tehran denies having supplied drones
     let mut words = tree(&[
