@@ -76,7 +76,11 @@ fn read_with(dispatch: &Dispatch, reader: &Reader, encoder: Option<&Encoder>) ->
         let Some(word) = sentences.get(event.sentence).and_then(|it| it.words.get(event.trigger)) else {
             continue;
         };
-        let reason = format!("“{}”: who is meant by its pronouns is not known", word.form);
+        let reason = if event.is_nobodys() {
+            format!("“{}”: no actor or recipient could be found for it", word.form)
+        } else {
+            format!("“{}”: who is meant by its pronouns is not known", word.form)
+        };
         gaps.push(Gap { sentence: event.sentence, span: word.span, reason });
     }
     gaps.sort_by_key(|gap| (gap.sentence, gap.span.start));

@@ -231,7 +231,7 @@ fn in_sentence(scene: Scene<'_>, language: &Language, reader: &Reader, gaps: &mu
             None => gaps.extend(refusal.and_then(|refusal| gap(scene, anchor, &refusal))),
         }
     }
-    consume(scene, &mut best);
+    consume(scene, &mut best, reader);
     let anchors: Vec<usize> = best.iter().map(|candidate| candidate.anchor).collect();
     // A light verb with a reading of its own keeps it; the noun below then stands alone.
     let inherits: Vec<bool> = best.iter().map(|candidate| candidate.found.inherits).collect();
@@ -265,7 +265,8 @@ fn in_sentence(scene: Scene<'_>, language: &Language, reader: &Reader, gaps: &mu
 /// A noun that is part of a verb's reading is no event of its own. A verb keeps its own: "menacer d'attaquer" is a threat
 /// and an attack that is threatened; and so does the subject that says itself to whom it was done: of "l'attaque des
 /// rebelles contre une base a fait dix morts" the verb adds nobody.
-fn consume(scene: Scene<'_>, best: &mut Vec<Candidate<'_>>) {
+fn consume(scene: Scene<'_>, best: &mut Vec<Candidate<'_>>, reader: &Reader) {
+    let quad = |it: &Candidate<'_>| reader.knowledge.ontology.act(&it.pattern.act).map(|act| act.quad);
     let words = &scene.sentence.words;
     let silent = |verb: usize| best.iter().any(|it| it.anchor == verb && it.found.actors.is_empty());
     let tells = |it: &Candidate<'_>| {
@@ -273,26 +274,18 @@ fn consume(scene: Scene<'_>, best: &mut Vec<Candidate<'_>>) {
         let verb = words[it.anchor].head;
         !recipients.is_empty() || actors.len() > 1 || !actors.is_empty() && verb.is_some_and(silent)
     };
-    let told: Vec<(usize, usize, SmolStr)> = best
+    let told: Vec<(usize, usize, Option<u8>)> = best
         .iter()
         .filter(|it| {
             words[it.anchor].upos == Upos::Noun && words[it.anchor].relation.is("nsubj") && tells(it)
         })
-        .filter_map(|it| Some((it.anchor, words[it.anchor].head?, it.pattern.act.clone())))
+        .filter_map(|it| Some((it.anchor, words[it.anchor].head?, quad(it))))
         .collect();
-    let adds_nobody = |it: &Candidate<'_>| {
-        let part = |(noun, verb, act): &(usize, usize, SmolStr)| {
-            *verb == it.anchor && *act == it.pattern.act && it.found.literals.contains(noun)
-        };
-        it.found.recipients.is_empty() && told.iter().any(part)
-    };
-    best.retain(|it| !adds_nobody(it));
-    let literals = best.iter().flat_map(|it| it.found.literals.iter().map(|&word| (word, it.anchor)));
+    let own = |word: usize, it: &Candidate<'_>| told.contains(&(word, it.anchor, quad(it)));
+    best.retain(|it| !it.found.recipients.is_empty() || !it.found.literals.iter().any(|&word| own(word, it)));
+    let literals = best.iter().flat_map(|it| it.found.literals.iter().map(move |&word| (word, it)));
     let consumed: Vec<usize> = literals
-        .filter(|&(word, verb)| {
-            let own = told.iter().any(|(noun, head, _)| (*noun, *head) == (word, verb));
-            words[word].upos != Upos::Verb && !own
-        })
+        .filter(|&(word, it)| words[word].upos != Upos::Verb && !own(word, it))
         .map(|(word, _)| word)
         .collect();
     best.retain(|it| !consumed.contains(&it.anchor));

@@ -104,6 +104,17 @@ fn named_by_speaker(
     event
 }
 
+/// Where nobody is named, an event that is or is to be is told, and one that was tried; not what somebody denies or supposes.
+const TOLD_ALONE: [Status; 7] = [
+    Status::Happened,
+    Status::Ongoing,
+    Status::Scheduled,
+    Status::Expected,
+    Status::Planned,
+    Status::Attempted,
+    Status::Prevented,
+];
+
 /// Whether nobody in a claim is known: pronouns alone, which nothing resolves ("I asked for a fried egg").
 pub(super) fn is_about_nobody(claim: &Claim, sentences: &[Sentence], mentions: &Mentions) -> bool {
     let blank = |&actor: &usize| {
@@ -117,7 +128,10 @@ pub(super) fn is_about_nobody(claim: &Claim, sentences: &[Sentence], mentions: &
         let word = sentences.get(mention.sentence).and_then(|sentence| sentence.words.get(mention.head));
         !resolved && word.is_some_and(|word| matches!(word.upos, Upos::Pron | Upos::Det))
     };
-    !claim.event.is_nobodys() && claim.event.actors.iter().chain(&claim.event.recipients).all(blank)
+    if claim.event.is_nobodys() {
+        return !TOLD_ALONE.contains(&claim.standing.status);
+    }
+    claim.event.actors.iter().chain(&claim.event.recipients).all(blank)
 }
 
 fn is_first_person(word: &Word) -> bool {
