@@ -8,11 +8,8 @@ const LONGEST_FUNCTION: usize = 70;
 const LONGEST_FILE: usize = 600;
 
 /// Files that are longer, with the lines that they may have.
-const LONG_FILES: &[(&str, usize)] = &[
-    ("crates/engine/src/resolve/coreference/mod.rs", 610),
-    ("crates/engine/src/resolve/phrases.rs", 760),
-    ("training/src/net.rs", 735),
-];
+const LONG_FILES: &[(&str, usize)] =
+    &[("crates/engine/src/resolve/phrases.rs", 758), ("training/src/net.rs", 735)];
 
 /// Functions that are longer, with the lines that they may have.
 const LONG_FUNCTIONS: &[(&str, &str, usize)] =

@@ -8,8 +8,11 @@
 //! | `places*.toml` | `[[place]]`: cities, regions, seas |
 //! | `cities.tsv` | cities that no `[[place]]` describes: [`crate::cities`] |
 //! | `offices.toml` | `[[office]]`: what a role is called and which sector it belongs to |
+//! | `organs.toml` | `[[organ]]`: organs and offices by names that only some states use: `the Senate` |
+//! | `descriptions.toml` | `[[description]]`: words that fit only some states: `archipelago`, `Andean` |
 
 mod namesakes;
+mod rows;
 mod spells;
 #[cfg(test)]
 mod tests;
@@ -20,6 +23,7 @@ use serde::{Deserialize, Serialize};
 use smol_str::SmolStr;
 use toml::Spanned;
 
+use self::rows::{File, NamingRow, OfficeRow, OrganisationRow, PersonRow, PlaceRow, StateRow};
 use crate::{Diagnostics, Folder, RuleId, SourceFile};
 
 /// The compiled world.
@@ -35,6 +39,10 @@ pub struct World {
     pub places: Vec<Place>,
     /// Kinds of office.
     pub offices: Vec<Office>,
+    /// Names of organs and offices that only some states use.
+    pub organs: Vec<Naming>,
+    /// Words that describe only some states.
+    pub descriptions: Vec<Naming>,
 }
 
 /// A closed interval of days; an end left out is open.
@@ -164,6 +172,31 @@ pub struct Organisation {
     pub names: Vec<(SmolStr, Vec<String>)>,
     /// The city that stands for it as an actor.
     pub city: Option<City>,
+    /// What it is called for short.
+    pub short: Option<Short>,
+}
+
+/// What an organisation is called once a text has named it, or one that it belongs to: `the Commission`, `the bloc`.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Short {
+    /// Ids of organisations beside its own whose naming brings it to mind.
+    #[serde(default)]
+    pub with: Vec<SmolStr>,
+    /// In French; lower case matches any case, a capital only a capital.
+    #[serde(default)]
+    pub fr: Vec<String>,
+    /// In English.
+    #[serde(default)]
+    pub en: Vec<String>,
+}
+
+impl Short {
+    /// Its short names in a language, by its ISO 639-1 code; none in a language without a column.
+    #[must_use]
+    pub fn names(&self, code: &str) -> &[String] {
+        titles(code, &self.fr, &self.en)
+    }
 }
 
 /// Where the acronyms of an organisation are known.
@@ -251,111 +284,43 @@ impl Office {
     }
 }
 
+/// Words that only some states go with: the names of their organs, or what describes them.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Naming {
+    /// `world/organ/senate`, `world/description/archipelago`
+    pub rule: RuleId,
+    /// In French, without article.
+    pub fr: Vec<String>,
+    /// In English.
+    pub en: Vec<String>,
+    /// The states that they go with; none means all but `except`.
+    pub states: Vec<SmolStr>,
+    /// States that they don't go with.
+    pub except: Vec<SmolStr>,
+    /// States whose naming brings the only one to mind: `the South` in news of North Korea.
+    pub beside: Vec<SmolStr>,
+}
+
+impl Naming {
+    /// The words in a language, by its ISO 639-1 code; none in a language without a column.
+    #[must_use]
+    pub fn names(&self, code: &str) -> &[String] {
+        titles(code, &self.fr, &self.en)
+    }
+
+    /// Whether a state goes with them.
+    #[must_use]
+    pub fn fits(&self, state: &SmolStr) -> bool {
+        (self.states.is_empty() || self.states.contains(state)) && !self.except.contains(state)
+    }
+}
+
 fn titles<'a>(code: &str, fr: &'a [String], en: &'a [String]) -> &'a [String] {
     match code {
         "fr" => fr,
         "en" => en,
         _ => &[],
     }
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct File {
-    #[serde(default)]
-    state: Vec<StateRow>,
-    #[serde(default)]
-    person: Vec<PersonRow>,
-    #[serde(default)]
-    organisation: Vec<OrganisationRow>,
-    #[serde(default)]
-    place: Vec<PlaceRow>,
-    #[serde(default)]
-    office: Vec<OfficeRow>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct StateRow {
-    id: Spanned<String>,
-    #[serde(default)]
-    validity: Validity,
-    fr: StateNames,
-    en: StateNames,
-    #[serde(default)]
-    source: String,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct PersonRow {
-    id: Spanned<String>,
-    name: String,
-    #[serde(default)]
-    names: Vec<String>,
-    #[serde(default)]
-    surnames: Vec<String>,
-    gender: Option<SmolStr>,
-    country: Option<Spanned<SmolStr>>,
-    #[serde(default)]
-    roles: Vec<Spanned<Role>>,
-    #[serde(default)]
-    source: String,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct OrganisationRow {
-    id: Spanned<String>,
-    name: String,
-    kind: SmolStr,
-    country: Option<Spanned<SmolStr>>,
-    #[serde(default)]
-    sectors: Vec<SmolStr>,
-    #[serde(default)]
-    state_voice: bool,
-    #[serde(default)]
-    acronyms: Acronyms,
-    #[serde(default)]
-    validity: Validity,
-    #[serde(default)]
-    fr: Vec<String>,
-    #[serde(default)]
-    en: Vec<String>,
-    city: Option<City>,
-    #[serde(default)]
-    source: String,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct PlaceRow {
-    id: Spanned<String>,
-    name: String,
-    kind: SmolStr,
-    country: Option<Spanned<SmolStr>>,
-    latitude: Option<f64>,
-    longitude: Option<f64>,
-    population: Option<u64>,
-    #[serde(default)]
-    fr: Vec<String>,
-    #[serde(default)]
-    en: Vec<String>,
-    #[serde(default)]
-    source: String,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct OfficeRow {
-    id: Spanned<String>,
-    of: Option<Spanned<SmolStr>>,
-    sector: SmolStr,
-    rank: SmolStr,
-    #[serde(default)]
-    unique: bool,
-    fr: Vec<String>,
-    en: Vec<String>,
 }
 
 const ORGANISATION_KINDS: [&str; 9] =
@@ -445,6 +410,33 @@ impl<'a> Reader<'a> {
             });
             self.world.offices.push(Office { id, rule, of, sector, rank, unique, fr, en });
         }
+        for row in form.organ {
+            let naming = self.naming(file, "world/organ", row, out);
+            self.world.organs.push(naming);
+        }
+        for row in form.description {
+            let naming = self.naming(file, "world/description", row, out);
+            self.world.descriptions.push(naming);
+        }
+    }
+
+    fn naming(&mut self, file: &'a SourceFile, group: &str, row: NamingRow, out: &mut Diagnostics) -> Naming {
+        let at = cited(file, &row.id, &row.source, out);
+        if row.states.is_empty() == row.except.is_empty() {
+            at.error(out, "it says either `states` or `except`");
+        }
+        let rule = out.rule(file, group, &row.id);
+        let mut known = |states: Vec<Spanned<SmolStr>>| {
+            states.into_iter().filter_map(|state| self.country(file, Some(state))).collect()
+        };
+        Naming {
+            rule,
+            fr: row.fr,
+            en: row.en,
+            states: known(row.states),
+            except: known(row.except),
+            beside: known(row.beside),
+        }
     }
 
     fn state(&mut self, file: &'a SourceFile, row: StateRow, out: &mut Diagnostics) {
@@ -492,6 +484,7 @@ impl<'a> Reader<'a> {
             validity: row.validity,
             names: vec![("fr".into(), row.fr), ("en".into(), row.en)],
             city: row.city,
+            short: row.short,
         });
         self.marks.organisations.push(at);
     }
@@ -552,6 +545,13 @@ fn check_references(world: &World, marks: &Marks<'_>, out: &mut Diagnostics) {
     let owner = |of: &SmolStr| states.contains(of.as_str()) || organisations.contains(of.as_str());
     for (at, of) in marks.owners.iter().filter(|(_, of)| !owner(of)) {
         at.error(out, format!("no state or organisation `{of}`"));
+    }
+    for (row, at) in world.organisations.iter().zip(&marks.organisations) {
+        for id in row.short.iter().flat_map(|short| &short.with) {
+            if !organisations.contains(id.as_str()) {
+                at.error(out, format!("no organisation `{id}`"));
+            }
+        }
     }
     for (at, country) in &marks.countries {
         if !states.contains(country.as_str()) {

@@ -54,6 +54,13 @@ pub(crate) struct Atom {
     pub seat: Option<u32>,
 }
 
+impl Atom {
+    /// The row of a modifier.
+    pub fn modifier(&self) -> Option<u32> {
+        if let Class::Modifier(row) = self.class { Some(row) } else { None }
+    }
+}
+
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) enum Class {
     Name(Name),
@@ -70,6 +77,8 @@ pub(crate) enum Class {
     Title(u32),
     Pronoun(u32),
     Given(u32),
+    /// It says of a state what it is like: `*Andean* nation`.
+    Description,
 }
 
 /// A row of the world's places, or of the table of cities.
@@ -186,13 +195,23 @@ fn classify(sentence: &Sentence, hit: Hit, base: Base<'_>, scene: &Scene) -> Opt
     } else if let Some(state) = local.filter(|_| !is_capital(&sentence.words[first].form)) {
         Class::Local(state)
     } else {
-        return None;
+        by_kind(sentence, &hit)?
     };
     let class = rather_given(class, given, sentence, &hit.words);
     let seat = seat(&hit, ground, base, scene);
     let owner = hit.owner.and_then(owner);
     let inside = hit.inside.iter().filter_map(|states| scene.state(states, base)).collect();
     Some(Atom { words: hit.words, class, places, inside, owner, seat })
+}
+
+/// What goes with states or organisations of a kind: what describes them, and what they are called for short.
+fn by_kind(sentence: &Sentence, hit: &Hit) -> Option<Class> {
+    let first = hit.words.start;
+    let short = hit.targets.contains(&Target::Short);
+    if short && is_capital(&sentence.words[first].form) && determined(sentence, first) {
+        return Some(Class::Name(Name::Unknown { person: false, gender: None, noun: None }));
+    }
+    hit.targets.contains(&Target::Description).then_some(Class::Description)
 }
 
 /// The adjective of a state, or the noun for its people.

@@ -46,6 +46,10 @@ pub(crate) enum Target {
     Title(u32),
     Pronoun(u32),
     Given(u32),
+    /// A word that describes some states.
+    Description,
+    /// A short name of an organisation.
+    Short,
     /// A phrase that is no actor although a word in it is one: `droits de l'homme`.
     Never,
 }
@@ -91,6 +95,37 @@ pub struct Names {
     pub(crate) states: FxHashMap<SmolStr, u32>,
     pub(crate) organisations: FxHashMap<SmolStr, u32>,
     pub(crate) offices: FxHashMap<SmolStr, u32>,
+    /// Names of organs that only some states have, words that describe only some, and short names of organisations.
+    pub(crate) organs: Phrases,
+    pub(crate) descriptions: Phrases,
+    pub(crate) shorts: Phrases,
+}
+
+/// Rows by what they are called, folded, each with whether that needs a capital.
+#[derive(Debug, Default)]
+pub(crate) struct Phrases(FxHashMap<SmolStr, Vec<(u32, bool)>>);
+
+impl Phrases {
+    fn new<'a>(rows: impl Iterator<Item = (usize, &'a [String])>) -> Phrases {
+        let mut found: FxHashMap<SmolStr, Vec<(u32, bool)>> = FxHashMap::default();
+        for (row, names) in rows {
+            for name in names {
+                found.entry(folded(name)).or_default().push((row as u32, starts_high(name)));
+            }
+        }
+        Phrases(found)
+    }
+
+    /// The rows that words of a text name.
+    pub fn rows(&self, text: &str) -> impl Iterator<Item = u32> {
+        let rows = self.0.get(&folded(text)).map_or(&[][..], Vec::as_slice);
+        let high = starts_high(text);
+        rows.iter().filter(move |(_, capital)| high || !capital).map(|&(row, _)| row)
+    }
+}
+
+fn starts_high(text: &str) -> bool {
+    text.starts_with(char::is_uppercase)
 }
 
 /// The lexicon's closed lists, folded.
@@ -219,6 +254,17 @@ impl Names {
             states: world.states.iter().map(|state| &state.id).enumerate().map(row).collect(),
             organisations: world.organisations.iter().map(|row| &row.id).enumerate().map(row).collect(),
             offices,
+            organs: Phrases::new(world.organs.iter().map(|row| row.names(&pack.code)).enumerate()),
+            descriptions: Phrases::new(
+                world.descriptions.iter().map(|row| row.names(&pack.code)).enumerate(),
+            ),
+            shorts: Phrases::new(
+                world
+                    .organisations
+                    .iter()
+                    .enumerate()
+                    .filter_map(|(i, row)| Some((i, row.short.as_ref()?.names(&pack.code)))),
+            ),
         }
     }
 
@@ -421,12 +467,19 @@ fn add_world(builder: &mut Builder, world: &World, code: &str) {
         if let Some(city) = &row.city {
             builder.all(city.names(code), Target::Seat(i as u32));
         }
+        let short = row.short.iter().flat_map(|short| short.names(code));
+        for name in short.filter(|name| starts_high(name) && !name.contains(' ')) {
+            builder.add(name, Target::Short);
+        }
     }
     for (i, row) in world.places.iter().enumerate() {
         builder.add(&row.name, Target::Place(i as u32));
         for (_, names) in row.names.iter().filter(|(language, _)| language == code) {
             builder.all(names, Target::Place(i as u32));
         }
+    }
+    for row in &world.descriptions {
+        builder.all(row.names(code), Target::Description);
     }
     for (i, office) in world.offices.iter().enumerate() {
         builder.all(office.titles(code), Target::Office(i as u32));

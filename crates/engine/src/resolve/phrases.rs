@@ -5,6 +5,7 @@
 
 mod appositions;
 mod left;
+mod names;
 mod wrappers;
 
 use std::ops::Range;
@@ -122,6 +123,7 @@ pub(crate) fn phrases(sentence: &Sentence, atoms: &[Atom], timed: &[bool], base:
     builder.phrases.sort_by_key(|phrase| phrase.words.start);
     builder.possessors();
     builder.complements();
+    builder.states_of_names();
     builder.names_after_complements();
     builder.wrappers();
     builder.appositions();
@@ -392,8 +394,8 @@ impl Builder<'_> {
                         phrase.words.end = atom.words.end;
                         continue;
                     }
-                    Class::Modifier(row) if self.modifier_fits(phrase, &atom) => {
-                        phrase.modifiers.push(*row);
+                    Class::Modifier(_) | Class::Description if self.modifier_fits(phrase, &atom) => {
+                        phrase.modifiers.extend(atom.modifier());
                         phrase.words.end = atom.words.end;
                         continue;
                     }

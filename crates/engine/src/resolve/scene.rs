@@ -130,6 +130,12 @@ impl Scene {
         self.is_empty() || country.is_none() || self.country(country, base) > 0
     }
 
+    /// Whether the dispatch names a country at least half as often as any other, or none.
+    pub fn mostly_means(&self, country: Option<&SmolStr>, base: Base<'_>) -> bool {
+        let most = self.states.values().copied().max().unwrap_or(0);
+        country.is_none() || 2 * self.country(country, base) >= most
+    }
+
     /// Whether the dispatch names no state more often than this one.
     pub fn speaks_most_of(&self, state: u32) -> bool {
         let own = self.weight(state);

@@ -55,7 +55,7 @@ fn contest(sentence: &Sentence, hit: &mut Hit, base: Base<'_>, scene: &Scene) {
     hit.targets.retain(|target| !row(target).is_some_and(elsewhere));
     for target in &mut hit.targets {
         if let Target::Organisation(it) = *target
-            && row(target).is_some_and(|row| !scene.may_mean(row.country.as_ref(), base))
+            && row(target).is_some_and(|row| !scene.mostly_means(row.country.as_ref(), base))
         {
             *target = Target::Contested(it);
         }

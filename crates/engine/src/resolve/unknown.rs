@@ -26,9 +26,9 @@ pub(crate) fn names(
             || closes_name(sentence, atom, &atoms, base)
     };
     for (i, atom) in atoms.iter().enumerate() {
-        let open = open(atom);
+        let free = open(atom) || atom.class == Class::Description && atom.words.len() == 1;
         for word in atom.words.clone() {
-            taken[word] = if open { None } else { Some(i) };
+            taken[word] = if free { None } else { Some(i) };
         }
     }
     let is_name = |word: usize| {

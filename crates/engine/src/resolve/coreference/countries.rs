@@ -9,7 +9,7 @@ use crate::resolve::identity::groups::is_domestic;
 use crate::resolve::identity::{Context, Draft};
 use crate::resolve::phrases::{Core, Role};
 use crate::resolve::places::Place;
-use crate::text::{Mention, Sentence};
+use crate::text::{Mention, Sentence, Word};
 use crate::ud::Upos;
 
 /// Sectors of a state and its politics; what somebody was is of the last.
@@ -34,6 +34,8 @@ const COUNTERPART: &str = "counterpart";
 /// The countries that a dispatch names outright.
 pub(super) struct Countries {
     pub named: Vec<Named>,
+    /// How much of all that it names each is, in hundredths.
+    topics: Vec<(SmolStr, u32)>,
 }
 
 /// A country where it is named.
@@ -112,7 +114,22 @@ impl Countries {
                 inferred: false,
             })
         });
-        Countries { named: actors.chain(places).collect() }
+        let named: Vec<Named> = actors.chain(places).collect();
+        let mut sums: Vec<(SmolStr, u32)> = Vec::new();
+        for it in &named {
+            match sums.iter_mut().find(|(country, _)| *country == it.country) {
+                Some((_, sum)) => *sum += it.weight,
+                None => sums.push((it.country.clone(), it.weight)),
+            }
+        }
+        let all: u32 = sums.iter().map(|(_, sum)| sum).sum();
+        let topics = sums.into_iter().map(|(country, sum)| (country, 100 * sum / all.max(1))).collect();
+        Countries { named, topics }
+    }
+
+    /// How much of all that the dispatch names a country is, in hundredths.
+    pub fn topic(&self, country: &SmolStr) -> u32 {
+        self.topics.iter().find(|(it, _)| it == country).map_or(0, |(_, share)| *share)
     }
 }
 
@@ -125,9 +142,14 @@ fn elsewhere(draft: &Draft) -> bool {
 
 /// Whether a place stands before everything else in its sentence, with a comma.
 fn fronted(place: &Mention<Place>, sentence: &Sentence) -> bool {
-    let comma = sentence.words.get(place.words.end).is_some_and(|word| word.form == ",");
-    let led =
-        sentence.words[..place.words.start].iter().all(|word| matches!(word.upos, Upos::Adp | Upos::Det));
+    // `In neighbouring Norway,`, `Au Niger voisin,`
+    let adjective = |word: &&Word| matches!(word.upos, Upos::Adj | Upos::Verb) && word.relation.is("amod");
+    let behind = sentence.words.get(place.words.end);
+    let next = place.words.end + usize::from(behind.is_some_and(|word| adjective(&word)));
+    let comma = sentence.words.get(next).is_some_and(|word| word.form == ",");
+    let led = sentence.words[..place.words.start]
+        .iter()
+        .all(|word| matches!(word.upos, Upos::Adp | Upos::Det) || adjective(&word));
     comma && led
 }
 
@@ -151,9 +173,10 @@ impl Linker<'_, '_> {
         let office = draft.phrase.role.as_ref().is_some_and(|role| self.is_of_states(role));
         // `À Tunis, un tribunal` is Tunisian all the same.
         let placed = draft.of_state && self.named_alone(i).is_some_and(|it| it.draft.is_none());
-        let some = draft.phrase.count == Some(Count::One) && !placed
-            || draft.plural && (office || draft.person && !draft.phrase.definite);
-        if !draft.of_state && !office || some {
+        // `a court` is of somebody all the same, `a soldier` may be anybody's.
+        let some = draft.phrase.count == Some(Count::One) && draft.person && !placed
+            || draft.plural && (office || draft.person && self.is_some(i));
+        if !draft.of_state && !office && !self.is_domestic_body(i) || some {
             return;
         }
         if self.is_named_otherwise(i) {
@@ -167,6 +190,15 @@ impl Linker<'_, '_> {
         } else {
             self.take_country(i, country);
         }
+    }
+
+    /// Whether several are some of their kind: `two soldiers`; `Soldiers patrolled` are the ones that there are.
+    fn is_some(&self, i: usize) -> bool {
+        let phrase = &self.drafts[i].phrase;
+        let words = self.drafts[i].mention.words.clone();
+        let determined =
+            self.sentence(i).words[words].iter().any(|word| matches!(word.upos, Upos::Det | Upos::Num));
+        !phrase.definite && (determined || phrase.count.is_some() || phrase.wrapper.is_some())
     }
 
     /// Whether a proper name that is no state's stands in a role: `the *Gulf* state` is not the one spoken of.
@@ -249,20 +281,41 @@ impl Linker<'_, '_> {
     pub(super) fn stranger_country(&mut self, i: usize) {
         let draft = &self.drafts[i];
         let (phrase, value) = (&draft.phrase, &draft.mention.value);
-        let organ = draft.of_state && matches!(phrase.name, Some((Name::Unknown { noun: Some(_), .. }, _)));
+        let begun = matches!(phrase.name, Some((Name::Unknown { noun: Some(_), .. }, _)));
+        let body = begun && self.is_domestic_body(i);
+        let organ = begun && draft.of_state || body;
         let stranger = (value.kind == Kind::Person || organ) && value.id.is_none() && value.country.is_none();
         if !stranger || phrase.compound.is_some() || phrase.complement && !draft.organ {
             return;
         }
         let country = match phrase.owner {
             Some(_) => self.owner_country(i),
-            None if draft.of_state || self.is_home_office(draft) => self.likely_country(i),
-            None => None,
+            None if body || draft.of_state || self.is_home_office(draft) => self.likely_country(i),
+            None => self.spoken_for(i),
         };
         if let Some(country) = country {
             self.drafts[i].mention.because.extend(self.context.state_rule(&country));
             self.drafts[i].mention.value.country = Some(country);
         }
+    }
+
+    /// The country of whom somebody speaks for who only stands beside: `police had no suspects, *spokesman X* said`.
+    fn spoken_for(&self, i: usize) -> Option<SmolStr> {
+        let draft = &self.drafts[i];
+        if draft.mention.value.rank.as_deref() != Some("spokesperson") {
+            return None;
+        }
+        let body = |j: &usize| {
+            let other = &self.drafts[*j];
+            let mention = &other.mention;
+            let before = mention.words.end <= draft.mention.words.start;
+            let speaks =
+                matches!(mention.value.kind, Kind::Government | Kind::Organisation | Kind::ArmedGroup);
+            let subject = self.sentences[mention.sentence].words[mention.head].relation.is("nsubj");
+            before && speaks && subject && other.phrase.core == Core::Nominal
+        };
+        let here = self.first[draft.mention.sentence]..i;
+        here.rev().find(body).and_then(|j| self.drafts[j].mention.value.country.clone())
     }
 
     /// Whether a role is one that people have in their own state; envoys are elsewhere.

@@ -24,7 +24,8 @@ impl Linker<'_, '_> {
         let country = draft.mention.value.country.as_ref();
         let fits = |&j: &usize| {
             let it = &self.drafts[j];
-            let named = it.mention.value.name.is_some() || it.mention.value.id.is_some();
+            let organ = refers == "body" && it.mention.value.country.is_some();
+            let named = it.mention.value.name.is_some() || it.mention.value.id.is_some() || organ;
             self.candidate(j)
                 && named
                 && it.plural == draft.plural
@@ -39,7 +40,10 @@ impl Linker<'_, '_> {
                             && (draft.phrase.modifiers.is_empty() || self.speaks_for_state(it))
                     }
                     "organisation" => self.is_organisation(it, draft),
-                    "body" => self.is_organisation(it, draft) && self.is_called(it, draft),
+                    "body" => {
+                        (self.is_organisation(it, draft) || it.mention.value.kind == Kind::Government)
+                            && self.is_called(it, draft)
+                    }
                     _ => false,
                 }
         };
@@ -102,7 +106,7 @@ impl Linker<'_, '_> {
         false
     }
 
-    /// `les rebelles`: the armed group that the dispatch speaks of, if it is one alone.
+    /// `les rebelles`: the armed group that the dispatch speaks of, if it is one alone, or one more than all others.
     fn fighters(&self, i: usize) -> Option<usize> {
         let country = self.drafts[i].mention.value.country.as_ref();
         let group = |&j: &usize| {
@@ -112,10 +116,16 @@ impl Linker<'_, '_> {
                 && value.id.is_some()
                 && country.is_none_or(|country| value.country.as_ref() == Some(country))
         };
-        let mut groups = (0..i).rev().take_while(|&j| self.distance(i, j) <= DESCRIPTION_REACH).filter(group);
+        let groups: Vec<usize> =
+            (0..i).rev().take_while(|&j| self.distance(i, j) <= DESCRIPTION_REACH).filter(group).collect();
         let id = |j: usize| &self.drafts[j].mention.value.id;
-        let last = groups.next()?;
-        groups.all(|j| id(j) == id(last)).then_some(last)
+        let near: Vec<usize> = groups.iter().copied().filter(|&j| self.distance(i, j) <= 1).collect();
+        let often = |j: usize| groups.iter().filter(|&&k| id(k) == id(j)).count();
+        [&near, &groups].into_iter().find_map(|some| {
+            let most = some.iter().copied().max_by_key(|&j| (often(j), j))?;
+            let others = some.iter().filter(|&&j| id(j) != id(most)).map(|&j| often(j)).max();
+            others.is_none_or(|other| often(most) >= 2 * other).then_some(most)
+        })
     }
 
     /// Whether a medium is a state's: no private agency is `la télévision publique`.
@@ -161,9 +171,12 @@ impl Linker<'_, '_> {
         let parts =
             |title: &String| folded(title) == noun || title.split(' ').any(|part| folded(part) == noun);
         let titled = held.fr.iter().chain(&held.en).any(parts);
+        // `la dirigeante` may hold any office that one leads by.
+        let general =
+            role.offices.iter().all(|&row| world.offices.get(row as usize).is_some_and(|it| !it.unique));
         let leader = draft.mention.value.rank.as_deref() == Some("head")
-            && role.offices.is_empty()
-            && draft.mention.value.sectors.is_empty();
+            && general
+            && (draft.mention.value.sectors.is_empty() || !role.offices.is_empty());
         titled || leader && held.rank == "head"
     }
 }

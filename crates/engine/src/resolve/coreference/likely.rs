@@ -29,6 +29,9 @@ const DATELINE: u32 = 8;
 const ALONE: u32 = 32;
 const LEAD: u32 = 8;
 
+/// What a country counts that is all that a dispatch names; others as much as they are of it.
+const TOPIC: u32 = 8;
+
 /// What somebody counts besides for a role in a relative clause on him.
 const RELATIVE: u32 = 12;
 
@@ -39,7 +42,7 @@ const OPPOSED: u32 = 4;
 const SUBJECT: u32 = 6;
 
 /// A country is meant where it counts this much more than the next, in tenths.
-const AHEAD: u32 = 13;
+const AHEAD: u32 = 12;
 
 /// What a country counts that was named before the last sentence with a place at its head: this part of it.
 const BEFORE_SECTION: u32 = 2;
@@ -60,7 +63,11 @@ impl Linker<'_, '_> {
         let fights = is("MIL") && !is("GOV");
         let scores = self.scores(i, fights);
         let alone = self.named_alone(i).filter(|it| it.draft.is_none() && (!fights || it.is_seat()));
-        let found = self.seated(i, fights).or(alone.map(|it| &it.country)).or(match scores[..] {
+        let namings = self.namings(i);
+        let fits = |country: &&SmolStr| namings.iter().all(|row| row.fits(country));
+        let rules: Vec<SmolStr> = namings.iter().map(|row| row.rule.clone()).collect();
+        let placed = self.of_place(i, fights).or_else(|| self.seated(i, fights)).filter(fits);
+        let found = placed.or(alone.map(|it| &it.country).filter(fits)).or(match scores[..] {
             [(first, country), (second, _), ..] => (10 * first >= AHEAD * second).then_some(country),
             [(_, country)] => Some(country),
             [] => None,
@@ -69,6 +76,7 @@ impl Linker<'_, '_> {
         let weighed = scores.into_iter().map(|(score, country)| (country.clone(), score)).collect();
         self.drafts[i].mention.value.weighed = weighed;
         if let Some(country) = &found {
+            self.drafts[i].mention.because.extend(rules);
             self.infer(i, country.clone());
         }
         found
@@ -101,10 +109,15 @@ impl Linker<'_, '_> {
         if let Some(country) = &self.dateline {
             add(&mut scores, country, DATELINE);
         }
-        for (sums, country) in self.namings(i, fights) {
+        for (sums, country) in self.counted(i, fights) {
             add(&mut scores, country, sums.iter().zip(MOST).map(|(&sum, most)| sum.min(most)).sum());
         }
-        scores.retain(|&(score, country)| score > 0 && self.may_hold(i, country));
+        for (score, country) in scores.iter_mut().filter(|(score, _)| *score > 0) {
+            *score += TOPIC * self.countries.topic(country) / 100;
+        }
+        let namings = self.namings(i);
+        let fits = |country: &SmolStr| namings.iter().all(|row| row.fits(country));
+        scores.retain(|&(score, country)| score > 0 && fits(country) && self.may_hold(i, country));
         if scores.iter().any(|(_, country)| self.has_head(i, country)) {
             scores.retain(|(_, country)| self.has_head(i, country));
         }
@@ -113,7 +126,7 @@ impl Linker<'_, '_> {
     }
 
     /// What each country counts for a mention by its namings, at each distance.
-    fn namings(&self, i: usize, fights: bool) -> Vec<([u32; MOST.len()], &SmolStr)> {
+    fn counted(&self, i: usize, fights: bool) -> Vec<([u32; MOST.len()], &SmolStr)> {
         let sentence = self.drafts[i].mention.sentence;
         let others = self.others(i);
         // `À Manille, …` begins what goes on in the sentences behind it.
@@ -153,6 +166,26 @@ impl Linker<'_, '_> {
             }
         }
         sums
+    }
+
+    /// The country of a place whose organ a relative clause says: `au Burundi, dont *l'armée*`; of where police and
+    /// courts do what one says: `à Riga, où *la police* patrouille`.
+    fn of_place(&self, i: usize, fights: bool) -> Option<&SmolStr> {
+        let own = &self.drafts[i].mention;
+        let words = &self.sentences[own.sentence].words;
+        let mut above = std::iter::successors(Some(own.head), |&at| words[at].head).take(6);
+        let clause = above.find(|&at| words[at].relation.is("acl"))?;
+        let noun = words[clause].head?;
+        let whose = |j: usize| {
+            let it = &self.drafts[j].mention;
+            it.sentence == own.sentence && it.head > noun && it.head < own.head && self.is_whose(j)
+        };
+        if fights && !(self.first[own.sentence]..i).any(whose) {
+            return None;
+        }
+        let of =
+            |named: &&Named| named.draft.is_none() && (named.sentence, named.word) == (own.sentence, noun);
+        self.countries.named.iter().find(of).map(|named| &named.country)
     }
 
     /// The country of the place right behind a role, or of where police and courts do what they do: `l'état-major *à

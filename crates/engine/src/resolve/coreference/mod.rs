@@ -4,6 +4,8 @@ mod acronyms;
 mod countries;
 mod descriptions;
 mod likely;
+mod namings;
+mod possessors;
 mod states;
 
 use depeche_knowledge::lexicon::Pronoun;
@@ -483,7 +485,7 @@ impl Linker<'_, '_> {
         if self.drafts[i].refers.as_deref() == Some("pair") {
             return self.pair(i);
         }
-        if self.possessed(i) {
+        if self.possessed(i) || self.shortened(i) {
             return;
         }
         if self.namesake(i) {
@@ -495,7 +497,7 @@ impl Linker<'_, '_> {
         }
         if self.drafts[i].mention.value.country.is_none()
             && self.drafts[i].phrase.owner.is_none()
-            && (!self.drafts[i].phrase.complement || self.drafts[i].organ)
+            && (!self.drafts[i].phrase.complement || self.drafts[i].organ || self.is_domestic_body(i))
         {
             if let Some(found) = self.described(i).filter(|&found| !self.is_elsewhere(i, found)) {
                 return self.copy(i, found);
@@ -542,52 +544,6 @@ impl Linker<'_, '_> {
         self.drafts[member].mention.value = draft.mention.value;
         self.drafts[member].mention.because.extend(draft.mention.because);
     }
-
-    /// `son ministre`, `dont l'armée`: the country of whose it is. Whether that is settled.
-    fn possessed(&mut self, i: usize) -> bool {
-        let at = self.drafts[i].mention.sentence;
-        let owner = match self.drafts[i].phrase.possessor {
-            Some(word) => self.at(at, word),
-            None => self.whose(i),
-        };
-        let Some(owner) = owner else { return self.drafts[i].phrase.possessor.is_some() };
-        if self.counterpart(i, owner) {
-            return true;
-        }
-        let country = self.drafts[owner].mention.value.country.clone();
-        let draft = &self.drafts[i];
-        let value = &draft.mention.value;
-        let open = draft.bare || is_stranger(draft);
-        let takes = !value.sectors.is_empty() && open && value.country.is_none();
-        if let Some(country) = country.filter(|_| takes) {
-            self.drafts[i].mention.value.country = Some(country.clone());
-            let because = self.drafts[owner].mention.because.clone();
-            self.drafts[i].mention.because.extend(because);
-            let mut draft = self.drafts[i].clone();
-            self.context.hold_by_country(&mut draft, &country);
-            self.drafts[i] = draft;
-        }
-        true
-    }
-
-    /// The mention of `dont` or `whose` that a phrase belongs to.
-    fn whose(&self, i: usize) -> Option<usize> {
-        let mention = &self.drafts[i].mention;
-        let start = mention.words.start;
-        (self.first[mention.sentence]..self.first[mention.sentence + 1]).find(|&j| {
-            let it = &self.drafts[j];
-            let hangs = self.sentences[it.mention.sentence].words[it.mention.head].head == Some(mention.head);
-            self.is_whose(j)
-                && !self.links.dropped[j]
-                && (hangs || it.mention.words.end == start || mention.words.contains(&it.mention.head))
-        })
-    }
-}
-
-/// Whether a mention is somebody whom nothing knows, by name.
-fn is_stranger(draft: &Draft) -> bool {
-    let value = &draft.mention.value;
-    value.kind == Kind::Person && value.id.is_none() && value.name.is_some()
 }
 
 enum Found {

@@ -1,5 +1,7 @@
 //! `le pays`, `les deux pays`, `both sides`: descriptions of states and of the two that a dispatch is about.
 
+use smol_str::SmolStr;
+
 use super::{Linker, nearness};
 use crate::resolve::actors::{Count, Kind};
 use crate::resolve::identity::Draft;
@@ -7,6 +9,9 @@ use crate::resolve::phrases::Core;
 
 /// What each naming of a country counts for `le pays`, beside who was named last.
 const TOPIC: i64 = 6;
+
+/// What a country counts that is all that the dispatch names; others as much as they are of it.
+const WHOLE: i64 = 40;
 
 /// What a country counts whose people or organs speak of `le pays` in the same sentence.
 const SPEAKER: i64 = 18;
@@ -17,20 +22,58 @@ impl Linker<'_, '_> {
         if let Some(word) = self.drafts[i].phrase.possessor {
             return self.own_state(i, word);
         }
+        let described = self.descriptions(i);
+        let rules: Vec<SmolStr> = described.iter().map(|(_, row)| row.rule.clone()).collect();
+        let fits = |country: &Option<SmolStr>| {
+            country.iter().all(|it| described.iter().all(|(_, row)| row.fits(it)))
+        };
         let draft = &self.drafts[i];
-        let stated = draft.mention.value.country.is_some();
-        let other =
-            !draft.phrase.modifiers.is_empty() || draft.phrase.complement || draft.phrase.owner.is_some();
+        // A `Central African` nation need not be the one of that name.
+        let within =
+            |word: usize| described.iter().any(|(words, _)| words.len() > 1 && words.contains(&word));
+        let states = &draft.phrase.states;
+        let part = !states.is_empty() && states.iter().all(|&(_, word)| within(word));
+        let stated = draft.mention.value.country.is_some() && !part;
+        // `le pays *d'Asie centrale*`
+        let role = draft.phrase.role.as_ref().map_or(0, |role| role.words.end);
+        let complement = draft.phrase.complement || draft.phrase.owner.is_some();
+        let behind = described.iter().any(|(words, _)| words.start >= role);
+        let other = !draft.phrase.modifiers.is_empty() || complement && !behind;
         if !draft.phrase.definite || other || stated {
             self.links.dropped[i] = !stated;
             return;
         }
         let two = draft.mention.value.count == Count::Two;
+        let mut found = self.states_before(i, two, &fits);
+        if two && found.len() >= 2 {
+            found.truncate(2);
+            found.sort_unstable();
+            self.links.members[i] = found;
+            self.drafts[i].only_back = false;
+        } else if !self.drafts[i].plural
+            && let Some(&first) = found.first()
+        {
+            self.copy(i, first);
+            self.drafts[i].mention.because.extend(rules);
+        } else if !self.drafts[i].plural
+            && let Some(country) = self.likely_country(i).or_else(|| self.opposite(i))
+            && let Some(&row) = self.context.base.names.states.get(&country)
+        {
+            self.context.state(&mut self.drafts[i], row, false);
+            self.drafts[i].only_back = false;
+        } else {
+            self.links.dropped[i] = true;
+        }
+    }
+
+    /// One mention of each state before another that it may stand for, the likeliest first.
+    fn states_before(&self, i: usize, two: bool, fits: &dyn Fn(&Option<SmolStr>) -> bool) -> Vec<usize> {
         let mut found: Vec<usize> = Vec::new();
         let mut candidates: Vec<(i64, usize)> = (0..i)
             .rev()
             .take_while(|&j| self.distance(i, j) <= 8)
             .filter(|&j| self.is_state(j) && !(two && self.is_clause_mate(i, j)))
+            .filter(|&j| fits(&self.drafts[j].mention.value.country))
             .map(|j| {
                 let mention = &self.drafts[j].mention;
                 let distance = self.distance(i, j);
@@ -38,7 +81,8 @@ impl Linker<'_, '_> {
                 let score = if two {
                     self.weight(i, j)
                 } else {
-                    let topic = TOPIC * self.times_named(i, j).min(4);
+                    let share = mention.value.country.as_ref().map_or(0, |it| self.countries.topic(it));
+                    let topic = TOPIC * self.times_named(i, j).min(4) + WHOLE * i64::from(share) / 100;
                     let own = SPEAKER * i64::from(self.is_spoken_for(i, j));
                     self.rank(mention.sentence, mention.head) - 24 * distance as i64 + topic + own
                 };
@@ -55,24 +99,7 @@ impl Linker<'_, '_> {
                 found.push(j);
             }
         }
-        if two && found.len() >= 2 {
-            found.truncate(2);
-            found.sort_unstable();
-            self.links.members[i] = found;
-            self.drafts[i].only_back = false;
-        } else if !self.drafts[i].plural
-            && let Some(&first) = found.first()
-        {
-            self.copy(i, first);
-        } else if !self.drafts[i].plural
-            && let Some(country) = self.likely_country(i)
-            && let Some(&row) = self.context.base.names.states.get(&country)
-        {
-            self.context.state(&mut self.drafts[i], row, false);
-            self.drafts[i].only_back = false;
-        } else {
-            self.links.dropped[i] = true;
-        }
+        found
     }
 
     /// `the ministers of Britain and Canada`: of no one state. Whether it is so.

@@ -51,6 +51,7 @@ impl Builder<'_> {
             }
             Class::Title(row) if phrase.name.is_some() => phrase.titles.push(*row),
             Class::Given(_) if phrase.is_person_name() => {}
+            Class::Description if joined == start && phrase.role.is_some() => {}
             _ => return false,
         }
         phrase.words.start = atom.words.start;
