@@ -263,25 +263,27 @@ fn in_sentence(scene: Scene<'_>, language: &Language, reader: &Reader, gaps: &mu
 }
 
 /// A noun that is part of a verb's reading is no event of its own. A verb keeps its own: "menacer d'attaquer" is a threat
-/// and an attack that is threatened; and so does the subject that says itself to whom it was done: of "l'attaque des
-/// rebelles contre une base a fait dix morts" the verb adds nobody.
+/// and an attack that is threatened; and so does the subject of violence that says itself between whom or to whom it was
+/// done: of "l'attaque des rebelles contre une base a fait dix morts" the verb adds nobody.
 fn consume(scene: Scene<'_>, best: &mut Vec<Candidate<'_>>, reader: &Reader) {
-    let quad = |it: &Candidate<'_>| reader.knowledge.ontology.act(&it.pattern.act).map(|act| act.quad);
     let words = &scene.sentence.words;
+    let violent = |it: &Candidate<'_>| {
+        reader.knowledge.ontology.act(&it.pattern.act).is_some_and(|act| act.quad == MATERIAL_CONFLICT)
+    };
     let silent = |verb: usize| best.iter().any(|it| it.anchor == verb && it.found.actors.is_empty());
     let tells = |it: &Candidate<'_>| {
         let Match { actors, recipients, .. } = &it.found;
         let verb = words[it.anchor].head;
         !recipients.is_empty() || actors.len() > 1 || !actors.is_empty() && verb.is_some_and(silent)
     };
-    let told: Vec<(usize, usize, Option<u8>)> = best
+    let subject =
+        |it: &Candidate<'_>| words[it.anchor].upos == Upos::Noun && words[it.anchor].relation.is("nsubj");
+    let told: Vec<(usize, usize)> = best
         .iter()
-        .filter(|it| {
-            words[it.anchor].upos == Upos::Noun && words[it.anchor].relation.is("nsubj") && tells(it)
-        })
-        .filter_map(|it| Some((it.anchor, words[it.anchor].head?, quad(it))))
+        .filter(|it| subject(it) && violent(it) && tells(it))
+        .filter_map(|it| Some((it.anchor, words[it.anchor].head?)))
         .collect();
-    let own = |word: usize, it: &Candidate<'_>| told.contains(&(word, it.anchor, quad(it)));
+    let own = |word: usize, it: &Candidate<'_>| told.contains(&(word, it.anchor)) && violent(it);
     best.retain(|it| !it.found.recipients.is_empty() || !it.found.literals.iter().any(|&word| own(word, it)));
     let literals = best.iter().flat_map(|it| it.found.literals.iter().map(move |&word| (word, it)));
     let consumed: Vec<usize> = literals
@@ -290,6 +292,9 @@ fn consume(scene: Scene<'_>, best: &mut Vec<Candidate<'_>>, reader: &Reader) {
         .collect();
     best.retain(|it| !consumed.contains(&it.anchor));
 }
+
+/// The quad class of what is done with force.
+const MATERIAL_CONFLICT: u8 = 4;
 
 /// Acts that the words of a sentence name, whoever does them to whom: what a pattern's words ask for is there, what
 /// fills its slots is not looked at. For each word the most specific.
