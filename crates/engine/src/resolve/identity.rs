@@ -332,7 +332,7 @@ impl<'a> Context<'a> {
         let office = |role: &Held| self.base.names.offices.get(&role.office);
         let led = |role: &Held| {
             let row = office(role).and_then(|&row| self.base.world.offices.get(row as usize));
-            row.is_some_and(|row| row.rank == "head")
+            row.is_some_and(|row| row.rank == "head" && row.sector == "GOV")
         };
         let recent = |role: &Held| {
             let Some(day) = self.date else { return true };
