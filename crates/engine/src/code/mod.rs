@@ -276,8 +276,9 @@ fn consume(scene: Scene<'_>, best: &mut Vec<Candidate<'_>>, reader: &Reader) {
         let verb = words[it.anchor].head;
         !recipients.is_empty() || actors.len() > 1 || !actors.is_empty() && verb.is_some_and(silent)
     };
-    let subject =
-        |it: &Candidate<'_>| words[it.anchor].upos == Upos::Noun && words[it.anchor].relation.is("nsubj");
+    let subject = |it: &Candidate<'_>| {
+        words[it.anchor].upos == Upos::Noun && words[it.anchor].relation == crate::ud::Relation::Nsubj
+    };
     let told: Vec<(usize, usize)> = best
         .iter()
         .filter(|it| subject(it) && violent(it) && tells(it))
