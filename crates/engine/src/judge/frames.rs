@@ -74,6 +74,7 @@ impl Frames<'_> {
             return Some(self.quoted(verb, sense, content));
         }
         if takes(Frame::Quote)
+            && !self.only_judges(verb, sense, &places)
             && self.is_parenthetical(verb, &places)
             && let Some(content) = self.around(verb)
         {
@@ -85,7 +86,10 @@ impl Frames<'_> {
         {
             return Some(content);
         }
-        if speaks && let Some(content) = self.beside_clause(verb, sense) {
+        if speaks
+            && !self.only_judges(verb, sense, &places)
+            && let Some(content) = self.beside_clause(verb, sense)
+        {
             return Some(content);
         }
         if group::is_passive(self.sentence, verb) {
@@ -349,6 +353,12 @@ impl Frames<'_> {
             }
             None => None,
         }
+    }
+
+    /// "Oslo closes its border, Moscow protests": who judges without quoting says nothing of what stands before.
+    fn only_judges(&self, verb: usize, sense: &Verb, places: &Places) -> bool {
+        let judges = sense.act == SpeechAct::Judge && self.pieces.is_empty();
+        judges && places.subject.is_some_and(|subject| subject < verb)
     }
 
     /// Whether the cue stands in or behind what it introduces, as in "X, a-t-il dit".

@@ -99,6 +99,11 @@ impl Frames<'_> {
             self.sentence.with(verb, "conj").filter(|&next| self.sentence.first(next, "cc").is_some());
         let beside = beside.filter_map(|next| self.sentence.subtree(next).into_iter().find(|&at| at > verb));
         let last = beside.min().unwrap_or(words.len());
+        // "Paris, qui rejette des accusations, a expulsé": the clause of a relative pronoun ends before the verb over it.
+        let clause = std::iter::successors(Some(verb), |&at| words[at].head)
+            .find(|&at| words[at].relation == Relation::AclRelcl);
+        let closes = clause.and_then(|clause| self.sentence.subtree(clause).last().map(|&end| end + 1));
+        let last = closes.map_or(last, |closes| last.min(closes.max(first)));
         let end = (first..last).find(subordinate).unwrap_or(last);
         let finite = |&i: &usize| {
             words[i].features.has(Features::VERBFORM_FIN) && words[i].relation != Relation::AclRelcl
