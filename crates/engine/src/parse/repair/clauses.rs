@@ -48,9 +48,9 @@ pub(super) fn find_speaker(analyses: &mut [Analysis], forms: &[&str]) {
             continue;
         }
         // "medics and activists said": all of the phrase, whatever the tree coordinates its words with.
-        for at in start..verb {
-            if at != head && analyses[at].head.is_some_and(|up| up < start || up >= verb) {
-                analyses[at].head = Some(head);
+        for (at, word) in analyses.iter_mut().enumerate().take(verb).skip(start) {
+            if at != head && word.head.is_some_and(|up| up < start || up >= verb) {
+                word.head = Some(head);
             }
         }
         analyses[head].head = Some(verb);

@@ -47,11 +47,11 @@ fn attach(analyses: &mut [Analysis], name: usize, participle: usize, noun: usize
         analyses[noun].relation = analyses[top].relation;
     }
     let own = |word: &Analysis| matches!(word.relation.base(), "compound" | "flat" | "amod" | "nmod");
-    for at in 0..analyses.len() {
-        let below = analyses[at].head == Some(name) || analyses[at].head == Some(participle);
-        let part = at < name && analyses[at].head == Some(name) && own(&analyses[at]);
+    for (at, word) in analyses.iter_mut().enumerate() {
+        let below = word.head == Some(name) || word.head == Some(participle);
+        let part = at < name && word.head == Some(name) && own(word);
         if below && !part && at != noun && at != name && at != participle && at + 1 != participle {
-            analyses[at].head = Some(noun);
+            word.head = Some(noun);
         }
     }
     analyses[participle - 1].head = Some(name);
