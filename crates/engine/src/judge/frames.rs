@@ -74,7 +74,7 @@ impl Frames<'_> {
             return Some(self.quoted(verb, sense, content));
         }
         if takes(Frame::Quote)
-            && !self.only_judges(verb, sense, &places)
+            && !self.only_judges(verb, sense)
             && self.is_parenthetical(verb, &places)
             && let Some(content) = self.around(verb)
         {
@@ -86,10 +86,7 @@ impl Frames<'_> {
         {
             return Some(content);
         }
-        if speaks
-            && !self.only_judges(verb, sense, &places)
-            && let Some(content) = self.beside_clause(verb, sense)
-        {
+        if speaks && let Some(content) = self.beside_clause(verb, sense) {
             return Some(content);
         }
         if group::is_passive(self.sentence, verb) {
@@ -356,9 +353,9 @@ impl Frames<'_> {
     }
 
     /// "Oslo closes its border, Moscow protests": who judges without quoting says nothing of what stands before.
-    fn only_judges(&self, verb: usize, sense: &Verb, places: &Places) -> bool {
+    pub(super) fn only_judges(&self, verb: usize, sense: &Verb) -> bool {
         let judges = sense.act == SpeechAct::Judge && self.pieces.is_empty();
-        judges && places.subject.is_some_and(|subject| subject < verb)
+        judges && self.sentence.first(verb, "nsubj").is_some_and(|subject| subject < verb)
     }
 
     /// Whether the cue stands in or behind what it introduces, as in "X, a-t-il dit".

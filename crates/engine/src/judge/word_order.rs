@@ -48,7 +48,8 @@ impl Frames<'_> {
     /// clause with a subject of its own stands there.
     pub(super) fn beside_clause(&self, verb: usize, sense: &Verb) -> Option<Content> {
         let words = &self.sentence.words;
-        if sense.takes.first() != Some(&Frame::Quote) || group::is_passive(self.sentence, verb) {
+        let quotes = sense.takes.first() == Some(&Frame::Quote) && !self.only_judges(verb, sense);
+        if !quotes || group::is_passive(self.sentence, verb) {
             return None;
         }
         let own = group::of(self.sentence, verb, self.sources.cues);
