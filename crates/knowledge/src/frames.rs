@@ -41,6 +41,12 @@ pub struct Frames {
     /// None where a participle differs from the past tense.
     #[serde(default)]
     pub headline_passives: Vec<SmolStr>,
+    /// Verbs whose object does them where somebody causes them: `faire cesser les raids`. English has no causative.
+    #[serde(default)]
+    pub caused: Vec<SmolStr>,
+    /// Prepositions of a time that belongs to the noun before: `en vigueur depuis un an`.
+    #[serde(default)]
+    pub since: Vec<SmolStr>,
     /// Verbs that are no act of the ontology, about which the learned reader is not asked: `nommer`, `succeed`.
     #[serde(default)]
     pub no_act: Vec<SmolStr>,

@@ -189,6 +189,10 @@ pub struct Words {
     pub based: Vec<String>,
     /// Verbs that say of what behind their object: `accuser`, `convict`.
     pub charges: Vec<String>,
+    /// Verbs behind whose object a condition is for it to meet: `warned Oslo of sanctions if it …`.
+    pub warned: Vec<String>,
+    /// Conjunctions of a condition: `si`, `if`.
+    pub conditions: Vec<String>,
     /// Parts of a country before its name: `nord`, `banlieue`; what follows is a place.
     pub parts: Vec<String>,
     /// Verbs whose subject stands for nobody: `pleuvoir`, `rain`.
@@ -453,6 +457,8 @@ mod tests {
             "national",
             "based",
             "charges",
+            "warned",
+            "conditions",
         ];
         let text = lists.iter().fold(text.to_string(), |text, list| text + list + " = []\n");
         let folder = Folder { files: vec![SourceFile { path: "french/lexicon.toml".into(), text }] };

@@ -167,6 +167,8 @@ pub struct Marker {
     pub conditions: bool,
     /// The status of a clause that is a complement, where another: `ask if`.
     pub complement: Option<SmolStr>,
+    /// Lemmas of the only nouns that it says something of: `before` a summit; none for all.
+    pub nouns: Vec<SmolStr>,
 }
 
 /// An adverb or adjective.
@@ -193,6 +195,10 @@ pub struct Negator {
     pub with: Option<SmolStr>,
     /// As a determiner or pronoun of an argument: `no`, `aucun`, `neither`.
     pub in_arguments: bool,
+    /// Lemmas of the only verbs that it denies: `ne` alone with `pouvoir`; none for all.
+    pub verbs: Vec<SmolStr>,
+    /// Forms right behind the verb that take the denial back: `que` in `ne peut que`.
+    pub unless: Vec<SmolStr>,
 }
 
 /// A sentence and the standing of one of its words.
@@ -317,6 +323,8 @@ struct MarkerRow {
     conditions: bool,
     complement: Option<SmolStr>,
     #[serde(default)]
+    nouns: Vec<SmolStr>,
+    #[serde(default)]
     examples: Vec<ExampleRow>,
 }
 
@@ -339,6 +347,10 @@ struct NegatorRow {
     with: Option<SmolStr>,
     #[serde(default)]
     in_arguments: bool,
+    #[serde(default)]
+    verbs: Vec<SmolStr>,
+    #[serde(default)]
+    unless: Vec<SmolStr>,
     #[serde(default)]
     examples: Vec<ExampleRow>,
 }
@@ -433,6 +445,7 @@ impl Entries<'_> {
             certainty: row.certainty,
             conditions: row.conditions,
             complement: row.complement,
+            nouns: row.nouns,
         }
     }
 
@@ -447,7 +460,8 @@ impl Entries<'_> {
 
     fn negator(&mut self, row: NegatorRow) -> Negator {
         let id = self.add(&row.id, row.words.len(), row.examples);
-        Negator { id, words: row.words, with: row.with, in_arguments: row.in_arguments }
+        let NegatorRow { words, with, in_arguments, verbs, unless, .. } = row;
+        Negator { id, words, with, in_arguments, verbs, unless }
     }
 
     /// Registers an entry, checks that it has words and examples, and keeps its examples.

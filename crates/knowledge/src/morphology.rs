@@ -31,6 +31,8 @@ pub struct Words {
     pub perfect_auxiliaries: Vec<SmolStr>,
     /// Forms of participles that describe the title behind them: `acting president`.
     pub title_adjectives: Vec<SmolStr>,
+    /// Forms of participles that a hyphen joins to a name: `Hamas-led militants`.
+    pub joined_participles: Vec<SmolStr>,
     /// Auxiliaries of what was to come: `would`.
     pub conditionals: Vec<SmolStr>,
     /// Verbs that have no passive, so that no participle of theirs describes a noun: `clashes erupted`.

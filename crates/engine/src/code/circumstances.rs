@@ -4,7 +4,7 @@ use super::Event;
 use super::grammar::Grammar;
 use crate::resolve::Mentions;
 use crate::text::Sentence;
-use crate::ud::Upos;
+use crate::ud::{Relation, Upos};
 
 /// Gives each event of a sentence its time and place.
 pub fn attach(
@@ -35,12 +35,30 @@ pub fn attach(
     }
 }
 
-/// "la révolution de 1979", "the treaty of 2015": the time is the noun's, unless the noun is an event here.
+/// "la révolution de 1979", "the treaty of 2015", "in power since a coup in 2020": the time is the noun's, unless the noun
+/// is an event here.
 fn dates_a_noun(head: usize, events: &[Event], sentence: &Sentence, grammar: &Grammar) -> bool {
-    let genitive = sentence.with(head, "case").any(|case| grammar.is_genitive(&sentence.words[case].lemma));
+    // "in 2020 and 2021": the second goes with the first.
+    let first = sentence.words[head].head.filter(|_| sentence.words[head].relation.is("conj"));
+    let head = first.unwrap_or(head);
+    let under = |word: usize, list: &dyn Fn(&str) -> bool| {
+        sentence.with(word, "case").any(|case| list(&sentence.words[case].lemma))
+    };
     let noun = sentence.words[head].head.filter(|&noun| sentence.words[noun].upos == Upos::Noun);
     let own = |noun: usize| events.iter().any(|event| event.trigger == noun || event.words.contains(&noun));
-    genitive && sentence.words[head].relation.is("nmod") && noun.is_some_and(|noun| !own(noun))
+    // What the tree hangs on a verb's object may be the verb's: "arrested 90 people since Sunday".
+    let argument =
+        |noun: usize| matches!(sentence.words[noun].relation.base(), "obj" | "nsubj" | "root" | "conj");
+    // "arrested since Sunday's vote" is since Sunday.
+    let owner = sentence.words[head].relation == Relation::NmodPoss;
+    let cased = sentence.first(head, "case").is_some();
+    let since = |word: usize| under(word, &|lemma| grammar.since.contains(lemma));
+    let of = |noun: usize| {
+        under(head, &|lemma| grammar.is_genitive(lemma))
+            || !argument(noun) && since(head)
+            || cased && !owner && since(noun)
+    };
+    sentence.words[head].relation.is("nmod") && noun.is_some_and(|noun| of(noun) && !own(noun))
 }
 
 fn heads(all: impl Iterator<Item = (usize, usize)>, index: usize) -> Vec<(usize, usize)> {

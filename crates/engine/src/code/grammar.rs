@@ -35,6 +35,8 @@ pub struct Grammar {
     blamed: FxHashSet<SmolStr>,
     no_act: FxHashSet<SmolStr>,
     headline_passives: FxHashSet<SmolStr>,
+    caused: FxHashSet<SmolStr>,
+    pub(super) since: FxHashSet<SmolStr>,
     pub(super) means: FxHashSet<SmolStr>,
     pub(super) wrappers: FxHashSet<SmolStr>,
     pub(super) between: FxHashSet<SmolStr>,
@@ -72,6 +74,8 @@ impl Grammar {
             blamed: set(&frames.blamed),
             no_act: set(&frames.no_act),
             headline_passives: set(&frames.headline_passives),
+            caused: set(&frames.caused),
+            since: set(&frames.since),
             means: set(&frames.means),
             wrappers: set(&frames.wrappers),
             between: set(&frames.between),
@@ -169,10 +173,15 @@ impl Grammar {
             return self.genitives(sentence, verb, true);
         }
         if self.is_passive(sentence, verb) {
-            self.agents(sentence, verb)
-        } else {
-            self.surface(sentence, verb, depth)
+            return self.agents(sentence, verb);
         }
+        // "faire cesser les raids": who causes it does not do it.
+        if sentence.with(verb, "aux").any(|it| sentence.words[it].relation == Relation::AuxCaus) {
+            let agents = self.agents(sentence, verb);
+            let does = agents.is_empty() && self.caused.contains(&sentence.words[verb].lemma);
+            return if does { self.objects(sentence, verb) } else { agents };
+        }
+        self.surface(sentence, verb, depth)
     }
 
     /// The agents of a passive.
@@ -242,11 +251,7 @@ impl Grammar {
     fn controllers(&self, sentence: &Sentence, governor: usize, verb: usize, depth: usize) -> Vec<usize> {
         let lemma = &sentence.words[governor].lemma;
         // "pour demander" is the subject's purpose even under an object-control verb.
-        let purpose = sentence.words[verb].relation.is("advcl")
-            && !sentence.with(verb, "mark").chain(sentence.with(verb, "case")).any(|mark| {
-                let mark = &sentence.words[mark].lemma;
-                self.dative.contains(mark) || self.genitive.contains(mark)
-            });
+        let purpose = self.is_purpose(sentence, verb);
         if self.is_passive(sentence, governor) {
             return self.surface(sentence, governor, depth);
         }
@@ -273,6 +278,16 @@ impl Grammar {
             return self.owners(sentence, governor, depth);
         }
         self.surface(sentence, governor, depth)
+    }
+
+    /// Whether a clause says to what end, under a preposition that no complement has: "pour demander".
+    pub(super) fn is_purpose(&self, sentence: &Sentence, verb: usize) -> bool {
+        let complement = |mark: usize| {
+            let mark = &sentence.words[mark].lemma;
+            self.dative.contains(mark) || self.genitive.contains(mark)
+        };
+        sentence.words[verb].relation.is("advcl")
+            && !sentence.with(verb, "mark").chain(sentence.with(verb, "case")).any(complement)
     }
 
     /// Whose noun it is: its genitive, or the subject of the light verb over it.
@@ -412,7 +427,12 @@ impl Grammar {
             let verb = sentence.words[anchor].upos == Upos::Verb;
             let arguments = sentence.children(anchor).iter().copied().filter(|&child| {
                 let relation = sentence.words[child].relation;
-                relation.is("obj")
+                // "called the drill a rehearsal for war": what an object is called has its phrases to itself.
+                let called = || {
+                    let first = sentence.first(anchor, "obj").filter(|&first| first < child);
+                    first.is_some_and(|first| is_noun(sentence, first) && is_noun(sentence, child))
+                };
+                relation.is("obj") && !called()
                     || relation.is("iobj")
                     || relation.is("obl") && verb
                     || relation.is("nmod") && !verb

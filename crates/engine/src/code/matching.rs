@@ -66,6 +66,8 @@ pub fn hold(clause: &Clause, anchor: usize, scene: Scene<'_>) -> Result<Match, R
     for literal in &clause.literals {
         match (literal_at(literal, anchor, scene), literal.negative) {
             (Some(_), true) | (None, false) => return Err(Refusal::Silent),
+            // "pledged not to yield" is no pledge to yield; "urged him not to" is a demand.
+            (Some(word), false) if is_denied(literal, anchor, word, scene) => return Err(Refusal::Silent),
             (Some(word), false) => found.literals.push(word),
             (None, true) => {}
         }
@@ -109,6 +111,21 @@ pub fn hold(clause: &Clause, anchor: usize, scene: Scene<'_>) -> Result<Match, R
         .any(|slot| slot.role == Role::Recipient && slot.functions.contains(&Function::Target));
     found.specificity = specificity(clause, &found);
     Ok(found)
+}
+
+/// Whether the infinitive that a literal asks for has a denial of its own.
+fn is_denied(literal: &Literal, anchor: usize, word: usize, scene: Scene<'_>) -> bool {
+    let grammar = &scene.patterns.grammar;
+    let lemma = &scene.sentence.words[anchor].lemma;
+    let asks = grammar.object_control.contains(lemma) || grammar.dative_control.contains(lemma);
+    let clause = literal.functions.iter().any(|it| matches!(it, Function::Complement | Function::Infinitive));
+    let infinitive = scene.sentence.words[word].features.has(Features::VERBFORM_INF)
+        && scene.sentence.first(word, "nsubj").is_none();
+    let mut below = scene.sentence.children(word).iter().map(|&child| &scene.sentence.words[child]);
+    clause
+        && !asks
+        && infinitive
+        && below.any(|it| it.relation.is("advmod") && it.features.has(Features::POLARITY_NEG))
 }
 
 /// "Beijing warned it would leave": the pronoun that stands for the actor is nobody to whom it is done.

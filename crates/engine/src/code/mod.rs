@@ -245,6 +245,7 @@ fn in_sentence(scene: Scene<'_>, language: &Language, reader: &Reader, gaps: &mu
     }
     inherit(&mut events, &inherits);
     drop_orders(scene, &mut events);
+    drop_purposes(scene, &mut events);
     // "n'a pas revendiqué l'attaque": who does not own up to an act has not failed to do it.
     let disowned = |event: &Event| {
         event.support.filter(|&verb| {
@@ -340,6 +341,22 @@ fn drop_orders(scene: Scene<'_>, events: &mut Vec<Event>) {
         };
         if let Some(event) = events.iter_mut().find(|event| done(event)) {
             event.support = Some(verb);
+            events.remove(at);
+        }
+    }
+}
+
+/// "convoquer l'ambassadeur pour protester": the purpose that a reading asks for, by the same actor, is part of it.
+fn drop_purposes(scene: Scene<'_>, events: &mut Vec<Event>) {
+    let words = &scene.sentence.words;
+    for at in (0..events.len()).rev() {
+        let (verb, event) = (&words[events[at].trigger], &events[at]);
+        let part = |other: &Event| {
+            verb.head == Some(other.trigger)
+                && other.words.contains(&event.trigger)
+                && other.actors == event.actors
+        };
+        if scene.patterns.grammar.is_purpose(scene.sentence, event.trigger) && events.iter().any(part) {
             events.remove(at);
         }
     }

@@ -34,7 +34,13 @@ impl Grammar {
         let direct = sentence.with(verb, "obl").filter(|&noun| noun > verb).find(under);
         let mut behind = sentence.children(verb).iter().copied().filter(|&word| word > verb);
         let direct = direct.filter(|&noun| has_number(noun));
-        direct.or_else(|| behind.find_map(|word| self.beyond_number(sentence, word)))
+        // "a libéré en échange près de mille détenus": the adverb may hang on the phrase before it.
+        let phrases = || sentence.with(verb, "obl").filter(|&phrase| phrase > verb);
+        let mut below = phrases()
+            .flat_map(|phrase| sentence.children(phrase).iter().copied().filter(move |&it| it > phrase));
+        direct
+            .or_else(|| behind.find_map(|word| self.beyond_number(sentence, word)))
+            .or_else(|| below.find_map(|word| self.beyond_number(sentence, word)))
     }
 
     /// An object that a phrase parts from its verb: "fournir à l'Ukraine quatorze avions", "livrer à Kiev des drones",

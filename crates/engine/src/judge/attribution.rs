@@ -189,7 +189,7 @@ impl Finder<'_> {
             && content_head.is_some_and(|head| self.cues.keeps_fact(self.sentence, head));
         draft.statement.presupposed = (judges || part || silent) && nominal || draft.answers;
         draft.statement.directs = is_directive(sense.act);
-        draft.statement.asides = self.asides(&draft.words, sense.act);
+        draft.statement.asides = self.asides(verb, &draft.words, is_directive(sense.act), nominal);
         draft.says =
             !nominal && matches!(sense.act, SpeechAct::Assert | SpeechAct::Confirm | SpeechAct::Deny);
         Some(draft)
@@ -202,14 +202,33 @@ impl Finder<'_> {
     }
 
     /// "refused to meet the unions, which had asked for talks": whoever asks, plans or refuses does not say what a past
-    /// relative clause tells beside it.
-    fn asides(&self, words: &[usize], act: SpeechAct) -> Vec<Span> {
-        let told = |&&word: &&usize| {
-            self.sentence.words[word].relation == Relation::AclRelcl
-                && matches!(group::of(self.sentence, word, self.cues).tense, Tense::Past | Tense::Imperfect)
+    /// relative clause tells beside it; nor does who names its noun alone, or has it for the subject ("Lomé, which hosts
+    /// talks, was warned by Accra"), behind a comma.
+    fn asides(&self, verb: usize, words: &[usize], directs: bool, nominal: bool) -> Vec<Span> {
+        let sentence = self.sentence;
+        let past = |word: usize| {
+            matches!(group::of(sentence, word, self.cues).tense, Tense::Past | Tense::Imperfect)
         };
-        let clauses = words.iter().filter(|_| is_directive(act)).filter(told);
-        clauses.map(|&word| self.sentence.span_of(&self.sentence.subtree(word))).collect()
+        let loose = |word: usize| {
+            let first = sentence.subtree(word).first().copied().unwrap_or(word);
+            let comma = |at: usize| sentence.words[at].form == ",";
+            comma(first) || first > 0 && comma(first - 1)
+        };
+        let subject = |word: usize| {
+            let noun = sentence.words[word].head.map(|noun| &sentence.words[noun]);
+            noun.is_some_and(|noun| noun.head == Some(verb) && noun.relation.is("nsubj"))
+        };
+        let deep = |word: usize| {
+            let noun = sentence.words[word].head;
+            noun.is_some_and(|noun| sentence.words[noun].head != Some(verb))
+        };
+        let told = |&&word: &&usize| {
+            sentence.words[word].relation == Relation::AclRelcl
+                && (directs && past(word)
+                    || nominal && loose(word) && (past(word) || deep(word))
+                    || subject(word) && loose(word))
+        };
+        words.iter().filter(told).map(|&word| sentence.span_of(&sentence.subtree(word))).collect()
     }
 
     /// "I think" inside a quotation adds nobody: its speaker is known.

@@ -50,7 +50,9 @@ impl<'a> Walk<'a> {
             return step;
         }
         if let Some(marker) = self.marker(at) {
-            let complement = ["xcomp", "ccomp", "acl", "csubj", "obj"].iter().any(|base| relation.is(base));
+            // "whose minister was due to leave": a relative clause is nobody's complement.
+            let complement = relation != Relation::AclRelcl
+                && ["xcomp", "ccomp", "acl", "csubj", "obj"].iter().any(|base| relation.is(base));
             if let Some(gives) = marker.complement.as_ref().filter(|_| complement || self.is_asked(at, head))
             {
                 state.fix(status(gives), Some(&"unknown".into()), &marker.id);

@@ -74,6 +74,7 @@ impl Frames<'_> {
             return Some(self.quoted(verb, sense, content));
         }
         if takes(Frame::Quote)
+            && !self.only_judges(verb, sense)
             && self.is_parenthetical(verb, &places)
             && let Some(content) = self.around(verb)
         {
@@ -349,6 +350,12 @@ impl Frames<'_> {
             }
             None => None,
         }
+    }
+
+    /// "Oslo closes its border, Moscow protests": who judges without quoting says nothing of what stands before.
+    pub(super) fn only_judges(&self, verb: usize, sense: &Verb) -> bool {
+        let judges = sense.act == SpeechAct::Judge && self.pieces.is_empty();
+        judges && self.sentence.first(verb, "nsubj").is_some_and(|subject| subject < verb)
     }
 
     /// Whether the cue stands in or behind what it introduces, as in "X, a-t-il dit".

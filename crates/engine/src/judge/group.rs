@@ -2,11 +2,11 @@
 
 use depeche_knowledge::RuleId;
 use depeche_knowledge::attribution::Frame;
-use depeche_knowledge::modality::Modal;
+use depeche_knowledge::modality::{Modal, Negator};
 
 use smol_str::SmolStr;
 
-use super::cues::{Cues, lower};
+use super::cues::{Cues, is_form, lower};
 use super::quotes;
 use crate::text::Sentence;
 use crate::ud::{Features, Relation, Upos};
@@ -304,12 +304,25 @@ fn own_negator<'a>(sentence: &Sentence, word: usize, cues: &'a Cues) -> Option<&
                     return Some(&found.id);
                 }
             }
-        } else if let Some(found) = cues.negators(it).find(|rule| !rule.in_arguments && companion(&rule.with))
-        {
-            return Some(&found.id);
+        } else {
+            let fits =
+                |rule: &&Negator| !rule.in_arguments && companion(&rule.with) && denies(sentence, word, rule);
+            if let Some(found) = cues.negators(it).find(fits) {
+                return Some(&found.id);
+            }
         }
     }
     None
+}
+
+/// "n'ont pu prendre la ville", but not "n'ont pu que partir": a word may deny some verbs only, where nothing behind takes
+/// it back.
+fn denies(sentence: &Sentence, verb: usize, rule: &Negator) -> bool {
+    let it = &sentence.words[verb];
+    let mut behind = sentence.words.iter().skip(verb + 1).take(2);
+    let mut taken_back = || behind.any(|word| rule.unless.iter().any(|form| is_form(&word.form, form)));
+    rule.verbs.is_empty()
+        || rule.verbs.contains(&it.lemma) && !it.features.has(Features::MOOD_SUB) && !taken_back()
 }
 
 /// "said no attack had begun": what only takes a clause has no object of its own; the tree took it from the clause.

@@ -52,9 +52,16 @@ impl<'a> Walk<'a> {
         if !adverbial.iter().any(|base| relation.is(base)) {
             return None;
         }
+        let lemma = &words[word].lemma;
         let found = self.cues.markers.iter().find(|(entry, expression)| {
-            self.cues.modality.markers[*entry].before.iter().any(|place| place == before)
-                && starts_with(self.sentence, first, expression)
+            let marker = &self.cues.modality.markers[*entry];
+            let named = marker.nouns.is_empty() || marker.nouns.contains(lemma);
+            // "ahead of a summit": the tree may give a noun the last of several words alone.
+            let back = first.checked_sub(expression.len() - 1).filter(|_| !marker.nouns.is_empty());
+            named
+                && marker.before.iter().any(|place| place == before)
+                && (starts_with(self.sentence, first, expression)
+                    || back.is_some_and(|start| starts_with(self.sentence, start, expression)))
         });
         found.map(|(entry, _)| &self.cues.modality.markers[*entry])
     }

@@ -1,9 +1,10 @@
 //! Headlines: a colon or a dash between who says and what is said.
 
+use super::Source;
 use super::attribution::{Draft, Finder, is_nominal};
 use super::frames::Content;
 use crate::text::Part;
-use crate::ud::Upos;
+use crate::ud::{Features, Upos};
 
 impl Finder<'_> {
     /// "Scholz: no alternative to the deal"
@@ -32,6 +33,13 @@ impl Finder<'_> {
         let state = actor.is_none_or(|it| {
             it.role.is_none() && it.id.as_deref().is_some_and(|id| id.starts_with("state/")) && !it.metonym
         });
+        // "Otages du Hamas : Israël relâche des prisonniers": several whom somebody else's name describes.
+        let several = words[word].upos == Upos::Noun
+            && words[word].features.has(Features::NUMBER_PLUR)
+            && self.sentence.first(word, "nmod").is_some()
+            && self.sentence.first(word, "det").is_none()
+            && actor.is_some_and(|it| it.id.is_none());
+        let state = state || several;
         let quoted = words.get(colon + 1).is_some_and(|next| super::quotes::is_mark(&next.form));
         let clause =
             (colon + 1..words.len()).any(|at| words[at].relation.is("nsubj") && words[at].upos != Upos::Pron);
@@ -60,7 +68,14 @@ impl Finder<'_> {
         }
         let mut members = self.sources.members(source);
         members.retain(|&member| (member < mark) == (source < mark));
-        let sources = members.iter().map(|&word| self.sources.source(word, false)).collect();
+        let mut sources: Vec<Source> = members.iter().map(|&word| self.sources.source(word, false)).collect();
+        let stop = self.sentence.words[mark].span.start;
+        if let Some(before) = mark.checked_sub(1).filter(|&before| source <= before) {
+            let end = self.sentence.words[before].span.end;
+            for it in sources.iter_mut().filter(|it| it.span.start < end && it.span.end > stop) {
+                it.span.end = end;
+            }
+        }
         Some(self.draft(mark, "punctuation", content, sources, "engine/attribution/punctuation".into()))
     }
 

@@ -48,7 +48,8 @@ impl Frames<'_> {
     /// clause with a subject of its own stands there.
     pub(super) fn beside_clause(&self, verb: usize, sense: &Verb) -> Option<Content> {
         let words = &self.sentence.words;
-        if sense.takes.first() != Some(&Frame::Quote) || group::is_passive(self.sentence, verb) {
+        let quotes = sense.takes.first() == Some(&Frame::Quote) && !self.only_judges(verb, sense);
+        if !quotes || group::is_passive(self.sentence, verb) {
             return None;
         }
         let own = group::of(self.sentence, verb, self.sources.cues);
@@ -99,6 +100,11 @@ impl Frames<'_> {
             self.sentence.with(verb, "conj").filter(|&next| self.sentence.first(next, "cc").is_some());
         let beside = beside.filter_map(|next| self.sentence.subtree(next).into_iter().find(|&at| at > verb));
         let last = beside.min().unwrap_or(words.len());
+        // "Paris, qui rejette des accusations, a expulsé": the clause of a relative pronoun ends before the verb over it.
+        let clause = std::iter::successors(Some(verb), |&at| words[at].head)
+            .find(|&at| words[at].relation == Relation::AclRelcl);
+        let closes = clause.and_then(|clause| self.sentence.subtree(clause).last().map(|&end| end + 1));
+        let last = closes.map_or(last, |closes| last.min(closes.max(first)));
         let end = (first..last).find(subordinate).unwrap_or(last);
         let finite = |&i: &usize| {
             words[i].features.has(Features::VERBFORM_FIN) && words[i].relation != Relation::AclRelcl

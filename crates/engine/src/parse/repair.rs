@@ -2,6 +2,7 @@
 //! verb. Each repair is rare, and looks for a contradiction in the tree before it changes anything.
 
 mod clauses;
+mod compounds;
 mod coordination;
 mod predicates;
 
@@ -16,6 +17,7 @@ pub(super) fn repair(analyses: &mut [Analysis], forms: &[&str], words: &Words) {
     set_label_apart(analyses, forms);
     set_sentence_apart(analyses, forms);
     reconcile_tags(analyses);
+    compounds::join_participle(analyses, forms, &words.joined_participles);
     describe_title(analyses, forms, &words.title_adjectives);
     clauses::set_day_apart(analyses);
     coordination::share_out_subjects(analyses);
@@ -36,11 +38,13 @@ pub(super) fn repair(analyses: &mut [Analysis], forms: &[&str], words: &Words) {
     join_nouns(analyses);
     predicates::name_subject(analyses, forms);
     predicates::mean_somebody(analyses, &words.personal_adjectives);
-    predicates::find_predicate(analyses, &words.intransitives);
+    predicates::find_predicate(analyses, forms, &words.intransitives);
     predicates::raise_predicate(analyses, forms);
+    coordination::line_up(analyses, forms);
     coordination::raise_finite(analyses);
     coordination::agree(analyses);
     coordination::free_participle(analyses, forms);
+    clauses::agree_relative(analyses, forms);
     describe_demonstrative(analyses);
     give_preposition(analyses, &words.address_prepositions);
     free_clause(analyses);

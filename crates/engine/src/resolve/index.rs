@@ -145,6 +145,8 @@ pub(crate) struct Lists {
     pub national: FxHashSet<SmolStr>,
     pub based: FxHashSet<SmolStr>,
     pub charges: FxHashSet<SmolStr>,
+    pub warned: FxHashSet<SmolStr>,
+    pub conditions: FxHashSet<SmolStr>,
     pub parts: FxHashSet<SmolStr>,
     pub impersonal: FxHashSet<SmolStr>,
 }
@@ -167,6 +169,8 @@ impl Lists {
             national: set(&words.national),
             based: set(&words.based),
             charges: set(&words.charges),
+            warned: set(&words.warned),
+            conditions: set(&words.conditions),
             parts: set(&words.parts),
             impersonal: set(&words.impersonal),
         }

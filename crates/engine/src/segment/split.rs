@@ -106,7 +106,11 @@ impl Splitter<'_> {
             Kind::Abbreviation(_) => {
                 self.stop = Some(Stop { kind: raw.kind, closed: false, exclaims: false })
             }
-            Kind::Pause if self.source.rules.semicolon_ends && self.text(raw) == ";" => {
+            // In a headline it parts two of them in any language.
+            Kind::Pause
+                if (self.source.rules.semicolon_ends || self.part == Part::Title)
+                    && self.text(raw) == ";" =>
+            {
                 self.flush(usize::MAX);
             }
             _ => {}

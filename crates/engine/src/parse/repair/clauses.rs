@@ -38,7 +38,7 @@ pub(super) fn find_speaker(analyses: &mut [Analysis], forms: &[&str]) {
         let loose = word.upos == Upos::Verb
             && word.features.has(Features::VERBFORM_FIN)
             && matches!(word.relation.base(), "conj" | "parataxis")
-            && forms.get(verb + 1) == Some(&",");
+            && (forms.get(verb + 1) == Some(&",") || closes(analyses, verb));
         let Some(above) = word.head.filter(|&above| loose && above < verb) else { continue };
         let own = children(analyses, verb).any(|at| {
             at < verb && matches!(analyses[at].relation.base(), "nsubj" | "cc" | "aux" | "expl" | "mark")
@@ -46,6 +46,12 @@ pub(super) fn find_speaker(analyses: &mut [Analysis], forms: &[&str]) {
         let Some((start, head)) = phrase_before(analyses, verb).filter(|_| !own) else { continue };
         if start < 1 || forms[start - 1] != "," {
             continue;
+        }
+        // "medics and activists said": all of the phrase, whatever the tree coordinates its words with.
+        for (at, word) in analyses.iter_mut().enumerate().take(verb).skip(start) {
+            if at != head && word.head.is_some_and(|up| up < start || up >= verb) {
+                word.head = Some(head);
+            }
         }
         analyses[head].head = Some(verb);
         analyses[head].relation = Relation::Nsubj;
@@ -55,6 +61,46 @@ pub(super) fn find_speaker(analyses: &mut [Analysis], forms: &[&str]) {
                 analyses[at].head = Some(above);
                 analyses[at].relation = Relation::Appos;
             }
+        }
+    }
+}
+
+/// Whether nothing but when it was said stands between a verb and the end: "residents said Tuesday."
+fn closes(analyses: &[Analysis], verb: usize) -> bool {
+    let own = |at: usize| {
+        analyses[at].head == Some(verb) && matches!(analyses[at].relation.base(), "obl" | "advmod")
+    };
+    let under = |at: usize| own(at) || analyses[at].head.is_some_and(|head| head > verb && own(head));
+    (verb + 1..analyses.len()).all(|at| analyses[at].relation.is("punct") || under(at))
+}
+
+/// "les accusations de Bamako, qui lui reproche", "members of the party, which was banned": where the number of its verb
+/// is not that of its noun, a relative clause is about the one right before it.
+pub(super) fn agree_relative(analyses: &mut [Analysis], forms: &[&str]) {
+    for verb in 2..analyses.len().min(forms.len()) {
+        if analyses[verb].relation != Relation::AclRelcl {
+            continue;
+        }
+        let relative = |&at: &usize| {
+            at < verb && is_subject(analyses, at) && analyses[at].features.has(Features::PRONTYPE_REL)
+        };
+        let Some(pronoun) = children(analyses, verb).find(relative) else { continue };
+        let Some(noun) = analyses[verb].head.filter(|&noun| noun < pronoun) else { continue };
+        let before = pronoun - usize::from(pronoun > 0 && forms[pronoun - 1] == ",");
+        let Some((_, nearest)) = phrase_before(analyses, before) else { continue };
+        let finite = |at: &usize| analyses[*at].features.has(Features::VERBFORM_FIN);
+        let auxiliary = children(analyses, verb).find(|at| analyses[*at].upos == Upos::Aux && finite(at));
+        let shown = analyses[auxiliary.unwrap_or(verb)].features;
+        let differs = |noun: usize| {
+            let own = analyses[noun].features;
+            let (one, many) = (Features::NUMBER_SING, Features::NUMBER_PLUR);
+            shown.has(one) && own.has(many) || shown.has(many) && own.has(one)
+        };
+        let under =
+            std::iter::successors(Some(nearest), |&at| analyses[at].head).take(6).any(|at| at == noun);
+        let joined = children(analyses, noun).any(|at| analyses[at].relation == Relation::Conj);
+        if nearest > noun && under && !joined && differs(noun) && !differs(nearest) {
+            analyses[verb].head = Some(nearest);
         }
     }
 }
@@ -161,7 +207,11 @@ pub(super) fn set_day_apart(analyses: &mut [Analysis]) {
 pub(super) fn count_object(analyses: &mut [Analysis]) {
     for noun in 1..analyses.len() {
         let word = &analyses[noun];
-        let bare = is_noun(analyses, noun)
+        // "a détruit deux de leurs bases"
+        let some = word.upos == Upos::Num
+            && word.head.is_some_and(|verb| verb + 1 == noun)
+            && children(analyses, noun).any(|at| at > noun && analyses[at].relation.is("nmod"));
+        let bare = (is_noun(analyses, noun) || some)
             && word.relation.is("obl")
             && !children(analyses, noun).any(|at| analyses[at].relation.is("case"));
         let Some(verb) = word.head.filter(|&verb| bare && verb < noun && analyses[verb].upos == Upos::Verb)
@@ -178,7 +228,7 @@ pub(super) fn count_object(analyses: &mut [Analysis]) {
             matches!(analyses[at].relation.base(), "obj" | "ccomp" | "xcomp")
                 || analyses[at].relation == Relation::AuxPass
         });
-        if counted && !object {
+        if (counted || some) && !object {
             analyses[noun].relation = Relation::Obj;
         }
     }
@@ -199,5 +249,66 @@ pub(super) fn join_preposition(analyses: &mut [Analysis], adverbs: &[SmolStr]) {
             analyses[adverb].head = Some(noun);
             analyses[adverb].relation = Relation::Case;
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::parse::repair::tests::{shape, tree};
+
+    #[test]
+    fn a_relative_clause_is_about_the_noun_whose_number_its_verb_has() {
+        // les accusations de Rabat , qui menace
+        let forms = ["les", "accusations", "de", "Rabat", ",", "qui", "menace"];
+        let words = [
+            ("DET", "", 2, "det"),
+            ("NOUN", "Number=Plur", 0, "root"),
+            ("ADP", "", 4, "case"),
+            ("PROPN", "", 2, "nmod"),
+            ("PUNCT", "", 7, "punct"),
+            ("PRON", "PronType=Rel", 7, "nsubj"),
+            ("VERB", "Number=Sing|Tense=Pres|VerbForm=Fin", 2, "acl:relcl"),
+        ];
+        let mut plural = tree(&words);
+        agree_relative(&mut plural, &forms);
+        assert_eq!(shape(&plural)[6], "4:acl:relcl");
+        let mut words = words;
+        words[1].1 = "Number=Sing";
+        let mut singular = tree(&words);
+        agree_relative(&mut singular, &forms);
+        assert_eq!(shape(&singular)[6], "2:acl:relcl");
+    }
+
+    #[test]
+    fn who_speaks_at_the_end_is_no_part_of_the_name_before() {
+        // Shells hit Goma , medics said Tuesday
+        let forms = ["Shells", "hit", "Goma", ",", "medics", "said", "Tuesday"];
+        let mut words = tree(&[
+            ("NOUN", "", 2, "nsubj"),
+            ("VERB", "Tense=Past|VerbForm=Fin", 0, "root"),
+            ("PROPN", "", 2, "obj"),
+            ("PUNCT", "", 5, "punct"),
+            ("NOUN", "", 3, "conj"),
+            ("VERB", "Tense=Past|VerbForm=Fin", 2, "conj"),
+            ("PROPN", "", 6, "obl:unmarked"),
+        ]);
+        find_speaker(&mut words, &forms);
+        assert_eq!(shape(&words)[4..6], ["6:nsubj", "2:parataxis"]);
+    }
+
+    #[test]
+    fn what_is_counted_without_a_noun_is_an_object() {
+        // a détruit deux de leurs bases
+        let mut words = tree(&[
+            ("AUX", "VerbForm=Fin", 2, "aux:tense"),
+            ("VERB", "Tense=Past|VerbForm=Part", 0, "root"),
+            ("NUM", "", 2, "obl:mod"),
+            ("ADP", "", 6, "case"),
+            ("DET", "", 6, "det"),
+            ("NOUN", "", 3, "nmod"),
+        ]);
+        count_object(&mut words);
+        assert_eq!(shape(&words)[2], "2:obj");
     }
 }

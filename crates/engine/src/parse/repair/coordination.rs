@@ -32,30 +32,138 @@ pub(super) fn share_out_subjects(analyses: &mut [Analysis]) {
 }
 
 /// "a accusé le gouvernement de vouloir museler la rue et a appelé à manifester": a verb with a tense does not go on from an
-/// infinitive, but from the verb above that has one; nor does a past participle from a gerund ("accused him of breaking his
-/// word and called for a vote").
+/// infinitive, nor a participle that lacks its auxiliary ("et ordonné un renfort"), but from the verb above that has one;
+/// nor does a past participle from a gerund ("accused him of breaking his word and called for a vote").
 pub(super) fn raise_finite(analyses: &mut [Analysis]) {
     let past = Features::VERBFORM_PART.with(Features::TENSE_PAST);
     for verb in 0..analyses.len() {
         let Some(first) = analyses[verb].head.filter(|_| analyses[verb].relation == Relation::Conj) else {
             continue;
         };
+        let tensed = has_tense(analyses, verb);
         let gerund = analyses[first].features.has(Features::VERBFORM_GER);
         let bare = (gerund || analyses[first].features.has(Features::VERBFORM_INF))
-            && finite_auxiliary(analyses, first).is_none();
-        let tense = has_tense(analyses, verb)
-            || gerund
-                && analyses[verb].features.has(past)
-                && !children(analyses, verb).any(|at| analyses[at].upos == Upos::Aux);
-        if !bare || analyses[verb].upos != Upos::Verb || !tense {
+            && finite_auxiliary(analyses, first).is_none()
+            && (gerund || !children(analyses, first).any(|at| analyses[at].relation.is("aux")));
+        let open = gerund
+            && analyses[verb].features.has(past)
+            && !children(analyses, verb).any(|at| analyses[at].upos == Upos::Aux);
+        let told = is_bare_present(analyses, first)
+            && (is_plain_past(analyses, verb) || lacks_auxiliary(analyses, verb));
+        let goes_on = bare && (tensed || open || lacks_auxiliary(analyses, verb)) || told;
+        if analyses[verb].upos != Upos::Verb || !goes_on {
             continue;
         }
         let mut above = std::iter::successors(analyses[first].head, |&at| analyses[at].head).take(5);
-        let governs = |&at: &usize| at < first && analyses[at].upos == Upos::Verb && has_tense(analyses, at);
+        let governs = |&at: &usize| {
+            at < first
+                && analyses[at].upos == Upos::Verb
+                && if tensed || told || open {
+                    has_tense(analyses, at)
+                } else {
+                    finite_auxiliary(analyses, at).is_some()
+                }
+        };
         if let Some(head) = above.find(governs) {
             analyses[verb].head = Some(head);
         }
     }
+}
+
+/// Whether a coordinated participle of the past has neither an auxiliary nor a subject, but an object or a complement.
+fn lacks_auxiliary(analyses: &[Analysis], verb: usize) -> bool {
+    let features = analyses[verb].features;
+    let has =
+        |bases: &[&str]| children(analyses, verb).any(|at| bases.contains(&analyses[at].relation.base()));
+    features.has(Features::VERBFORM_PART.with(Features::TENSE_PAST))
+        && !features.has(Features::VERBFORM_FIN)
+        && has(&["cc"])
+        && has(&["obj", "xcomp", "ccomp", "obl"])
+        && !has(&["aux", "cop", "nsubj", "mark"])
+}
+
+/// "demanded that Minsk withdraw": a clause whose verb shows no past.
+fn is_bare_present(analyses: &[Analysis], verb: usize) -> bool {
+    let features = analyses[verb].features;
+    analyses[verb].relation.is("ccomp")
+        && has_subject(analyses, verb)
+        && !has_tense(analyses, verb)
+        && !children(analyses, verb).any(|at| analyses[at].relation.is("aux"))
+        && !features.has(Features::TENSE_PAST)
+        && !features.has(Features::MOOD_SUB)
+}
+
+fn is_plain_past(analyses: &[Analysis], verb: usize) -> bool {
+    analyses[verb].features.has(Features::TENSE_PAST.with(Features::VERBFORM_FIN))
+        && !has_subject(analyses, verb)
+        && finite_auxiliary(analyses, verb).is_none()
+}
+
+/// "Rome recalled its envoy, demanded that Minsk apologise and closed the border": of tensed verbs in a row without a
+/// subject of their own, none is what another says; all go with the first.
+pub(super) fn line_up(analyses: &mut [Analysis], forms: &[&str]) {
+    let Some(root) = analyses.iter().position(|word| word.head.is_none()) else { return };
+    if has_subject(analyses, root) && has_tense(analyses, root) {
+        let beside: Vec<usize> = children(analyses, root)
+            .filter(|&at| at > root && analyses[at].relation.is("parataxis"))
+            .filter(|&at| is_next(analyses, forms, at) && is_joined(analyses, &[root, at]))
+            .collect();
+        for verb in beside {
+            analyses[verb].relation = Relation::Conj;
+        }
+        return;
+    }
+    let opens = |&at: &usize| {
+        at < root
+            && matches!(analyses[at].relation.base(), "ccomp" | "parataxis" | "advcl")
+            && analyses[at].upos == Upos::Verb
+            && has_tense(analyses, at)
+            && has_subject(analyses, at)
+            && !children(analyses, at).any(|mark| analyses[mark].relation.is("mark"))
+    };
+    let next = is_next(analyses, forms, root) && is_joined(analyses, &[root]);
+    let Some(first) = children(analyses, root).find(opens).filter(|_| next) else { return };
+    let later: Vec<usize> = children(analyses, root)
+        .filter(|&at| at > root && analyses[at].relation.is("ccomp") && is_next(analyses, forms, at))
+        .collect();
+    for (at, word) in analyses.iter_mut().enumerate() {
+        if word.head == Some(root) && at != first && (at < first || word.relation.is("punct") && at > root) {
+            word.head = Some(first);
+        }
+    }
+    analyses[first].head = None;
+    analyses[first].relation = Relation::Root;
+    for verb in later.into_iter().chain([root]) {
+        analyses[verb].head = Some(first);
+        analyses[verb].relation = Relation::Conj;
+    }
+}
+
+/// Whether a tensed verb right behind a comma has no subject, conjunction or mark of its own.
+fn is_next(analyses: &[Analysis], forms: &[&str], verb: usize) -> bool {
+    let start = finite_auxiliary(analyses, verb).filter(|&at| at < verb).unwrap_or(verb);
+    let parted = start.checked_sub(1).is_some_and(|at| forms.get(at) == Some(&","));
+    let marked = children(analyses, verb).any(|at| analyses[at].relation.is("mark"));
+    analyses[verb].upos == Upos::Verb
+        && has_tense(analyses, verb)
+        && parted
+        && !marked
+        && !has_subject(analyses, verb)
+}
+
+/// Whether the last of several verbs comes behind a conjunction: beside one of some words, or beside what they govern.
+fn is_joined(analyses: &[Analysis], words: &[usize]) -> bool {
+    let last = words.iter().max().copied().unwrap_or_default();
+    let conjunct = |at: usize| {
+        at > last
+            && analyses[at].relation == Relation::Conj
+            && analyses[at].upos == Upos::Verb
+            && (has_tense(analyses, at) || lacks_auxiliary(analyses, at))
+            && !has_subject(analyses, at)
+            && children(analyses, at).any(|cc| analyses[cc].relation.is("cc"))
+    };
+    let below = words.iter().flat_map(|&word| children(analyses, word));
+    below.flat_map(|at| children(analyses, at).chain([at])).any(conjunct)
 }
 
 /// Whether a verb or its auxiliary shows a tense that no infinitive looks like.
@@ -242,4 +350,68 @@ fn tense(analyses: &[Analysis], verb: usize) -> Option<bool> {
 fn finite_auxiliary(analyses: &[Analysis], verb: usize) -> Option<usize> {
     children(analyses, verb)
         .find(|&at| analyses[at].upos == Upos::Aux && analyses[at].features.has(Features::VERBFORM_FIN))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::parse::repair::tests::{shape, tree};
+
+    const PAST: &str = "Tense=Past|VerbForm=Fin";
+
+    #[test]
+    fn verbs_in_a_row_go_with_the_first() {
+        // Rome recalled envoys , demanded calm and closed borders
+        let forms = ["Rome", "recalled", "envoys", ",", "demanded", "calm", "and", "closed", "borders"];
+        let mut words = tree(&[
+            ("PROPN", "", 2, "nsubj"),
+            ("VERB", PAST, 5, "ccomp"),
+            ("NOUN", "", 2, "obj"),
+            ("PUNCT", "", 2, "punct"),
+            ("VERB", PAST, 0, "root"),
+            ("NOUN", "", 5, "obj"),
+            ("CCONJ", "", 8, "cc"),
+            ("VERB", PAST, 5, "conj"),
+            ("NOUN", "", 8, "obj"),
+        ]);
+        line_up(&mut words, &forms);
+        assert_eq!(shape(&words)[1], "0:root");
+        assert_eq!(shape(&words)[4], "2:conj");
+    }
+
+    #[test]
+    fn who_tells_behind_a_comma_stays() {
+        // Rome recalled envoys , reported Ansa
+        let forms = ["Rome", "recalled", "envoys", ",", "reported", "Ansa"];
+        let mut words = tree(&[
+            ("PROPN", "", 2, "nsubj"),
+            ("VERB", PAST, 5, "ccomp"),
+            ("NOUN", "", 2, "obj"),
+            ("PUNCT", "", 2, "punct"),
+            ("VERB", PAST, 0, "root"),
+            ("PROPN", "", 5, "obj"),
+        ]);
+        let before = shape(&words);
+        line_up(&mut words, &forms);
+        assert_eq!(shape(&words), before);
+    }
+
+    #[test]
+    fn a_participle_without_auxiliary_does_not_go_on_from_an_infinitive() {
+        // Rabat a accusé Oslo de mentir et ordonné un renfort
+        let mut words = tree(&[
+            ("PROPN", "", 3, "nsubj"),
+            ("AUX", "Tense=Pres|VerbForm=Fin", 3, "aux:tense"),
+            ("VERB", "Tense=Past|VerbForm=Part", 0, "root"),
+            ("PROPN", "", 3, "obj"),
+            ("ADP", "", 6, "mark"),
+            ("VERB", "VerbForm=Inf", 3, "xcomp"),
+            ("CCONJ", "", 8, "cc"),
+            ("VERB", "Tense=Past|VerbForm=Part", 6, "conj"),
+            ("DET", "", 10, "det"),
+            ("NOUN", "", 8, "obj"),
+        ]);
+        raise_finite(&mut words);
+        assert_eq!(shape(&words)[7], "3:conj");
+    }
 }

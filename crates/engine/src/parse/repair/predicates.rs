@@ -9,7 +9,7 @@ use crate::ud::{Features, Relation, Upos};
 /// "London deployed soldiers in Estonia", "Egypt called for a truce", "The opposition accused the minister of what it said
 /// was theft.": a sentence without finite verb of its own whose noun has a participle of the past that stands where the
 /// predicate would.
-pub(super) fn find_predicate(analyses: &mut [Analysis], intransitives: &[SmolStr]) {
+pub(super) fn find_predicate(analyses: &mut [Analysis], forms: &[&str], intransitives: &[SmolStr]) {
     let Some(root) = analyses.iter().position(|word| word.head.is_none()) else { return };
     let past = Features::VERBFORM_PART.with(Features::TENSE_PAST);
     let participle = |&child: &usize| {
@@ -40,6 +40,7 @@ pub(super) fn find_predicate(analyses: &mut [Analysis], intransitives: &[SmolStr
             direct.then_some((verb, subject))
         }
         Relation::Acl if verb == root + 1 && analyses[root].upos == Upos::Propn => Some((verb, root)),
+        Relation::Acl if is_beyond_apposition(analyses, forms, root, verb) => Some((verb, root)),
         // A headline has no full stop: "Reporter denied visa" is in the passive.
         Relation::Acl
             if verb > root
@@ -110,6 +111,43 @@ fn has_object_behind(analyses: &[Analysis], verb: usize) -> bool {
 /// Whether a word stands below another.
 fn is_below(analyses: &[Analysis], word: usize, other: usize) -> bool {
     std::iter::successors(analyses[word].head, |&at| analyses[at].head).any(|at| at == other)
+}
+
+/// "Egypt, an ally of the army, called for a truce.": a participle behind the comma that closes an apposition of a name.
+fn is_beyond_apposition(analyses: &[Analysis], forms: &[&str], root: usize, verb: usize) -> bool {
+    let comma = |at: usize| forms.get(at) == Some(&",");
+    let apposed = |&at: &usize| {
+        let first = children(analyses, at).next().map_or(at, |first| first.min(at));
+        at > root
+            && at < verb
+            && analyses[at].upos == Upos::Noun
+            && matches!(analyses[at].relation.base(), "appos" | "conj")
+            && (comma(first) || first > 0 && comma(first - 1))
+            && !children(analyses, at).any(|cc| analyses[cc].relation.is("cc"))
+    };
+    analyses[root].upos == Upos::Propn
+        && verb > 0
+        && comma(verb - 1)
+        && forms.last() == Some(&".")
+        && children(analyses, root).any(|at| apposed(&at))
+}
+
+/// "Hamas-led militants stormed": the participle right behind a noun that nothing governs, in a sentence without a
+/// finite verb.
+pub(super) fn find_behind(analyses: &mut [Analysis], noun: usize) {
+    let past = Features::VERBFORM_PART.with(Features::TENSE_PAST);
+    let finite = analyses.iter().any(|word| word.features.has(Features::VERBFORM_FIN));
+    let verb = noun + 1;
+    let participle = analyses.get(verb).is_some_and(|word| {
+        word.upos == Upos::Verb
+            && word.features.has(past)
+            && word.head == Some(noun)
+            && word.relation.is("acl")
+    });
+    let agent = || children(analyses, verb).any(|at| analyses[at].relation == Relation::OblAgent);
+    if participle && !finite && !agent() {
+        make_predicate(analyses, noun, verb, noun);
+    }
 }
 
 fn make_predicate(analyses: &mut [Analysis], root: usize, verb: usize, subject: usize) {

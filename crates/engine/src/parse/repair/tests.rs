@@ -3,7 +3,7 @@
 use super::*;
 
 /// `form UPOS features head relation`, one word after another; head 0 is the root.
-fn tree(words: &[(&str, &str, usize, &str)]) -> Vec<Analysis> {
+pub(super) fn tree(words: &[(&str, &str, usize, &str)]) -> Vec<Analysis> {
     let analysis = |&(upos, features, head, relation): &(&str, &str, usize, &str)| Analysis {
         lemma: upos.into(),
         upos: Upos::parse(upos).unwrap(),
@@ -14,7 +14,7 @@ fn tree(words: &[(&str, &str, usize, &str)]) -> Vec<Analysis> {
     words.iter().map(analysis).collect()
 }
 
-fn shape(analyses: &[Analysis]) -> Vec<String> {
+pub(super) fn shape(analyses: &[Analysis]) -> Vec<String> {
     let head = |word: &Analysis| word.head.map_or(0, |head| head + 1);
     analyses.iter().map(|word| format!("{}:{}", head(word), word.relation.as_str())).collect()
 }

@@ -310,6 +310,32 @@ impl Linker<'_, '_> {
             && clause.and_then(|at| words[at].head).is_some_and(|head| noun.words.contains(&head))
     }
 
+    /// Whether a pronoun's condition is for somebody to meet: `averti *Caracas* de représailles s'*il* attaquait`.
+    pub(super) fn is_warned(&self, i: usize, j: usize) -> bool {
+        let (own, noun) = (&self.drafts[i].mention, &self.drafts[j].mention);
+        if noun.sentence != own.sentence {
+            return false;
+        }
+        let sentence = &self.sentences[own.sentence];
+        let words = &sentence.words;
+        let lists = self.context.base.lists();
+        let clause = words[own.head].head.filter(|_| words[own.head].relation.is("nsubj"));
+        let condition = |clause: usize| {
+            let mut marks = sentence.with(clause, "mark");
+            marks.any(|mark| lists.conditions.contains(&folded(&words[mark].lemma)))
+        };
+        let up = |word: usize| {
+            let mut above = std::iter::successors(words[word].head, |&at| words[at].head).take(4);
+            above.find(|&at| words[at].upos == Upos::Verb)
+        };
+        let warns = |verb: usize| lists.warned.contains(&folded(&words[verb].lemma));
+        let verb = clause.filter(|&clause| condition(clause)).and_then(up).filter(|&verb| warns(verb));
+        let behind = |verb: usize| noun.head > verb && noun.head < own.head && up(noun.head) == Some(verb);
+        let plain =
+            sentence.with(noun.head, "case").next().is_none() && !words[noun.head].relation.is("nsubj");
+        plain && verb.is_some_and(behind)
+    }
+
     /// The one country that its sentence names before a role, by the place that says so, if one does: `À Manille, le
     /// Sénat`. Who does something to the role, or has it done, is another's, unless it is a party or an armed group.
     pub(super) fn named_alone(&self, i: usize) -> Option<&Named> {

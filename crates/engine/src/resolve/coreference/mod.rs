@@ -370,6 +370,7 @@ impl Linker<'_, '_> {
                 + i64::from(draft.person) * 3
                 // `X, que son homologue accuse`
                 + i64::from(distance == 0 && self.is_of_relative(i, j)) * 24
+                + i64::from(self.is_warned(i, j)) * 36
                 + nearness(draft.mention.head, distance, own.mention.head),
         )
     }

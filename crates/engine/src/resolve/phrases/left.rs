@@ -168,10 +168,16 @@ impl Builder<'_> {
             return false;
         }
         let based = self.base.lists().based.contains(&folded(self.form(at + 1)));
+        let atom = self.atom_before(at);
         if let Some(Atom { class: Class::Adjective(state) | Class::Name(Name::State(state)), .. }) =
-            self.atom_before(at).filter(|_| based)
+            atom.filter(|_| based)
         {
             phrase.states.push((*state, at - 1));
+        }
+        // "North Korea-linked hackers": a name of several words is joined whole.
+        if let Some(words) = atom.map(|atom| atom.words.clone()).filter(|words| words.end == at) {
+            phrase.words.start = words.start;
+            return true;
         }
         phrase.words.start = at - 1;
         true

@@ -38,7 +38,8 @@ pub(super) fn view(sentence: &Sentence, word: usize, outlook: &Outlook) -> View 
         let says = here != word || sentence.with(word, "cop").next().is_some();
         let tense = if says { tense(sentence, here, outlook) } else { View::Unknown };
         // `pour demander son aide après les frappes de samedi`
-        if here != word && tense == View::Unknown && is_after(sentence, here, outlook) {
+        let ahead = contains(&outlook.foreseen, &sentence.words[here].lemma);
+        if here != word && tense == View::Unknown && !ahead && is_after(sentence, here, outlook) {
             return View::Past;
         }
         match tense {
