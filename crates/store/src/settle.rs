@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::fmt::Write;
 use std::iter::Peekable;
+use std::panic::resume_unwind;
 use std::sync::mpsc::{SyncSender, sync_channel};
 use std::thread;
 
@@ -103,7 +104,7 @@ fn step(
     let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
     let fresh = waiting(&transaction, after, most)?;
     let Some(last) = fresh.last().map(|claim| claim.number) else { return Ok(None) };
-    let (alone, groups): (Vec<_>, Vec<_>) = groups(&transaction, fresh)?
+    let (alone, groups): (Vec<_>, Vec<_>) = groups(&transaction, &mut *beside, fresh)?
         .into_iter()
         .partition(|group| group.fresh.len() == 1 && group.components.is_empty());
     let alone: Vec<i64> = alone.iter().flat_map(|group| &group.fresh).map(|claim| claim.number).collect();
@@ -172,19 +173,21 @@ fn recount(connection: &mut Connection) -> Result<(), Error> {
 }
 
 /// What is to be merged together: claims that nothing holds yet, with the components that hold what they are linked to.
-fn groups(connection: &Connection, fresh: Vec<Loaded>) -> Result<Vec<Group>, Error> {
+/// Half of those are looked for `beside`, by another thread.
+fn groups(connection: &Connection, beside: &mut Connection, fresh: Vec<Loaded>) -> Result<Vec<Group>, Error> {
     let index = Index::new(fresh.iter().map(|claim| (&claim.item.features, &claim.blocks)).collect());
     let mut joined = index.components();
-    let mut nodes: FxHashMap<i64, usize> = FxHashMap::default();
     let met = met(connection, &fresh)?;
-    for numbers in met.chunks(ASKED) {
-        each_held(connection, numbers, |claim| {
-            let Some((component, _)) = claim.held else { return };
-            for other in index.linked(&claim.item.features, &claim.blocks, fresh.len()) {
-                let node = *nodes.entry(component).or_insert_with(|| joined.add());
-                joined.join(node, other);
-            }
-        })?;
+    let (half, rest) = met.split_at(met.len() / 2);
+    let (links, others) = thread::scope(|scope| {
+        let (index, among) = (&index, fresh.len());
+        let others = scope.spawn(move || links(beside, rest, index, among));
+        (links(connection, half, index, among), others.join().unwrap_or_else(|it| resume_unwind(it)))
+    });
+    let mut nodes: FxHashMap<i64, usize> = FxHashMap::default();
+    for (component, claim) in links?.into_iter().chain(others?) {
+        let node = *nodes.entry(component).or_insert_with(|| joined.add());
+        joined.join(node, claim);
     }
     let mut group_of: FxHashMap<usize, usize> = FxHashMap::default();
     let mut groups: Vec<Group> = Vec::new();
@@ -201,6 +204,26 @@ fn groups(connection: &Connection, fresh: Vec<Loaded>) -> Result<Vec<Group>, Err
         groups[group_of[&joined.find(node)]].components.push(component);
     }
     Ok(groups)
+}
+
+/// Components that hold some claims, each with the place of a fresh claim that one of them is linked to.
+fn links(
+    connection: &Connection,
+    numbers: &[i64],
+    index: &Index<'_>,
+    among: usize,
+) -> Result<Vec<(i64, usize)>, Error> {
+    let mut links = Vec::new();
+    for numbers in numbers.chunks(ASKED) {
+        each_held(connection, numbers, |claim| {
+            let Some((component, _)) = claim.held else { return };
+            let linked = index.linked(&claim.item.features, &claim.blocks, among);
+            links.extend(linked.map(|fresh| (component, fresh)));
+        })?;
+        links.sort_unstable();
+        links.dedup();
+    }
+    Ok(links)
 }
 
 /// The numbers of the claims that some may be linked to, sorted.
