@@ -77,7 +77,7 @@ fn read_with(dispatch: &Dispatch, reader: &Reader, encoder: Option<&Encoder>) ->
             continue;
         };
         let reason = if event.is_nobodys() {
-            format!("“{}”: no actor or recipient could be found for it", word.form)
+            code::nobody(&word.form)
         } else {
             format!("“{}”: who is meant by its pronouns is not known", word.form)
         };

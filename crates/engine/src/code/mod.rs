@@ -27,7 +27,7 @@ use smol_str::SmolStr;
 
 use crate::resolve::Mentions;
 use crate::text::Sentence;
-use crate::ud::Upos;
+use crate::ud::{Relation, Upos};
 use crate::{Gap, Language, Reader};
 use matching::{Match, Refusal};
 use participants::Scene;
@@ -278,7 +278,7 @@ fn consume(scene: Scene<'_>, best: &mut Vec<Candidate<'_>>, reader: &Reader) {
         !recipients.is_empty() || actors.len() > 1 || !actors.is_empty() && verb.is_some_and(silent)
     };
     let subject = |it: &Candidate<'_>| {
-        words[it.anchor].upos == Upos::Noun && words[it.anchor].relation == crate::ud::Relation::Nsubj
+        words[it.anchor].upos == Upos::Noun && words[it.anchor].relation == Relation::Nsubj
     };
     let told: Vec<(usize, usize)> = best
         .iter()
@@ -474,6 +474,11 @@ fn cameo(pattern: &Pattern, lemma: &str, scene: Scene<'_>, reader: &Reader) -> O
     Some(softened.map_or_else(|| code.clone(), |(rest, root)| format!("{root}{rest}").into()))
 }
 
+/// Why an event word that names nobody is not told.
+pub(crate) fn nobody(form: &str) -> String {
+    format!("“{form}”: no actor or recipient could be found for it")
+}
+
 fn gap(scene: Scene<'_>, anchor: usize, refusal: &Refusal) -> Option<Gap> {
     let form = &scene.sentence.words[anchor].form;
     let reason = match refusal {
@@ -481,7 +486,7 @@ fn gap(scene: Scene<'_>, anchor: usize, refusal: &Refusal) -> Option<Gap> {
         Refusal::Subject(word) => {
             format!("“{form}”: its subject “{}” is no actor that we know", scene.sentence.words[*word].form)
         }
-        Refusal::Nobody => format!("“{form}”: no actor or recipient could be found for it"),
+        Refusal::Nobody => nobody(form),
     };
     Some(Gap { sentence: scene.index, span: scene.sentence.words[anchor].span, reason })
 }

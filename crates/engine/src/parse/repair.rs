@@ -494,8 +494,13 @@ fn make_clause(analyses: &mut [Analysis], verb: usize, governor: usize, mark: us
     word.head = Some(verb);
 }
 
+/// The first subject of a word.
+fn subject(analyses: &[Analysis], verb: usize) -> Option<usize> {
+    children(analyses, verb).find(|&at| analyses[at].relation.is("nsubj"))
+}
+
 fn has_subject(analyses: &[Analysis], verb: usize) -> bool {
-    children(analyses, verb).any(|at| analyses[at].relation.is("nsubj"))
+    subject(analyses, verb).is_some()
 }
 
 fn children(analyses: &[Analysis], head: usize) -> impl Iterator<Item = usize> + '_ {

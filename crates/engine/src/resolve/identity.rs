@@ -4,7 +4,7 @@ pub(super) mod groups;
 mod offices;
 mod roles;
 
-use depeche_knowledge::world::{Organisation, Person, Role as Held};
+use depeche_knowledge::world::{Office, Organisation, Person, Role as Held};
 use jiff::ToSpan;
 use jiff::civil::Date;
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -329,17 +329,22 @@ impl<'a> Context<'a> {
     /// Whether dispatches of this day call somebody by the surname alone: who governed or governs, and who is, was not long
     /// ago or is about to be in another office. A minister of long ago is named in full.
     fn goes_by_surname(&self, person: &Person) -> bool {
-        let office = |role: &Held| self.base.names.offices.get(&role.office);
-        let led = |role: &Held| {
-            let row = office(role).and_then(|&row| self.base.world.offices.get(row as usize));
-            row.is_some_and(|row| row.rank == "head" && row.sector == "GOV")
-        };
+        let led =
+            |role: &Held| self.office_row(role).is_some_and(|row| row.rank == "head" && row.sector == "GOV");
+        let near =
+            self.date.map(|day| (day.saturating_sub(REMEMBERED.years()), day.saturating_add(1.year())));
         let recent = |role: &Held| {
-            let Some(day) = self.date else { return true };
-            let (before, after) = (day.saturating_sub(REMEMBERED.years()), day.saturating_add(1.year()));
-            role.from.is_none_or(|from| from <= after) && role.to.is_none_or(|to| to >= before)
+            near.is_none_or(|(before, after)| {
+                role.from.is_none_or(|from| from <= after) && role.to.is_none_or(|to| to >= before)
+            })
         };
         person.roles.is_empty() || person.roles.iter().any(|role| led(role) || recent(role))
+    }
+
+    /// The office that a role is held in.
+    fn office_row(&self, role: &Held) -> Option<&'a Office> {
+        let row = self.base.names.offices.get(&role.office)?;
+        self.base.world.offices.get(*row as usize)
     }
 
     fn countries(&self, person: &Person) -> Vec<SmolStr> {
@@ -371,10 +376,7 @@ impl<'a> Context<'a> {
         let stated = draft.phrase.role.as_ref().map_or(&[][..], |role| &role.offices);
         let office = |role: &Held| self.base.names.offices.get(&role.office).copied();
         let rank = |role: &Held| {
-            office(role).and_then(|row| self.base.world.offices.get(row as usize)).map_or(9, |row| match row
-                .rank
-                .as_str()
-            {
+            self.office_row(role).map_or(9, |row| match row.rank.as_str() {
                 "head" => 0,
                 "senior" => 1,
                 _ => 2,
@@ -419,14 +421,8 @@ impl<'a> Context<'a> {
     }
 
     fn fill_role(&self, value: &mut Actor, role: &Held, person: &Person) {
-        let office = self
-            .base
-            .names
-            .offices
-            .get(&role.office)
-            .and_then(|&row| self.base.world.offices.get(row as usize));
         value.role = Some(role.office.clone());
-        if let Some(office) = office {
+        if let Some(office) = self.office_row(role) {
             value.rank = Some(office.rank.clone());
             value.sectors = vec![office.sector.clone()];
         }

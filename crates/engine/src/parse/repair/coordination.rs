@@ -2,7 +2,7 @@
 
 use smol_str::SmolStr;
 
-use super::{children, has_subject};
+use super::{children, has_subject, subject};
 use crate::parse::Analysis;
 use crate::ud::{Features, Relation, Upos};
 
@@ -236,7 +236,7 @@ pub(super) fn set_clause_beside(analyses: &mut [Analysis]) {
     for clause in 1..analyses.len() {
         let Some(verb) = analyses[clause].head.filter(|&verb| verb < clause) else { continue };
         let told = analyses[clause].upos == Upos::Verb && analyses[clause].relation.is("ccomp");
-        let Some(subject) = children(analyses, clause).find(|&at| analyses[at].relation.is("nsubj")) else {
+        let Some(subject) = subject(analyses, clause) else {
             continue;
         };
         let opens =

@@ -2,7 +2,7 @@
 
 use smol_str::SmolStr;
 
-use super::children;
+use super::{children, has_subject, subject};
 use crate::parse::Analysis;
 use crate::ud::{Features, Relation, Upos};
 
@@ -26,12 +26,8 @@ pub(super) fn find_predicate(analyses: &mut [Analysis], forms: &[&str], intransi
     }
     let found = children(analyses, root).filter(participle).find_map(|verb| match analyses[verb].relation {
         // "The raid wounded twelve people."
-        Relation::Amod
-            if verb < root && children(analyses, verb).any(|at| analyses[at].relation.is("nsubj")) =>
-        {
-            children(analyses, verb)
-                .find(|&at| analyses[at].relation.is("nsubj"))
-                .map(|subject| (verb, subject))
+        Relation::Amod if verb < root && has_subject(analyses, verb) => {
+            subject(analyses, verb).map(|subject| (verb, subject))
         }
         Relation::Amod if verb < root => {
             let subject = (0..verb).rev().find(|&word| nominal(word) && word + 1 == verb)?;
@@ -70,7 +66,7 @@ pub(super) fn name_subject(analyses: &mut [Analysis], forms: &[&str]) {
             && word.relation == Relation::Advcl
             && at == 0
             && analyses[verb].features.has(Features::VERBFORM_FIN)
-            && !children(analyses, verb).any(|it| analyses[it].relation.is("nsubj"));
+            && !has_subject(analyses, verb);
         let clash = word.relation.is("nsubj");
         let between = analyses[at + 1..verb].iter().all(|word| word.upos != Upos::Punct);
         if word.upos != Upos::Verb || !(gerund || clash) || !own(at) || !between {
@@ -93,7 +89,7 @@ pub(super) fn mean_somebody(analyses: &mut [Analysis], adjectives: &[SmolStr]) {
         let is = analyses[head].upos == Upos::Adj
             && adjectives.contains(&analyses[head].lemma)
             && analyses[at].upos == Upos::Pron
-            && !children(analyses, head).any(|it| analyses[it].relation.is("nsubj"));
+            && !has_subject(analyses, head);
         if is {
             analyses[at].relation = Relation::Nsubj;
         }

@@ -61,13 +61,13 @@ impl Linker<'_, '_> {
         // Armies strike abroad: a place says nothing of whose they are.
         let is = |wanted: &str| self.drafts[i].mention.value.sectors.iter().any(|sector| sector == wanted);
         let fights = is("MIL") && !is("GOV");
-        let scores = self.scores(i, fights);
-        let alone = self.named_alone(i).filter(|it| it.draft.is_none() && (!fights || it.is_seat()));
         let namings = self.namings(i);
-        let fits = |country: &&SmolStr| namings.iter().all(|row| row.fits(country));
+        let fits = |country: &SmolStr| namings.iter().all(|row| row.fits(country));
+        let scores = self.scores(i, fights, &fits);
+        let alone = self.named_alone(i).filter(|it| it.draft.is_none() && (!fights || it.is_seat()));
         let rules: Vec<SmolStr> = namings.iter().map(|row| row.rule.clone()).collect();
-        let placed = self.of_place(i, fights).or_else(|| self.seated(i, fights)).filter(fits);
-        let found = placed.or(alone.map(|it| &it.country).filter(fits)).or(match scores[..] {
+        let placed = self.of_place(i, fights).or_else(|| self.seated(i, fights)).filter(|it| fits(it));
+        let found = placed.or(alone.map(|it| &it.country).filter(|it| fits(it))).or(match scores[..] {
             [(first, country), (second, _), ..] => (10 * first >= AHEAD * second).then_some(country),
             [(_, country)] => Some(country),
             [] => None,
@@ -100,8 +100,8 @@ impl Linker<'_, '_> {
         });
     }
 
-    /// What each country that the context offers counts for a mention, the most first.
-    fn scores(&self, i: usize, fights: bool) -> Vec<(u32, &SmolStr)> {
+    /// What each country that the context offers counts for a mention that it fits, the most first.
+    fn scores(&self, i: usize, fights: bool, fits: &dyn Fn(&SmolStr) -> bool) -> Vec<(u32, &SmolStr)> {
         let mut scores: Vec<(u32, &SmolStr)> = Vec::new();
         for country in self.named_alone(i).map(|it| &it.country).into_iter().chain(self.led_by(i)) {
             add(&mut scores, country, ALONE);
@@ -115,8 +115,6 @@ impl Linker<'_, '_> {
         for (score, country) in scores.iter_mut().filter(|(score, _)| *score > 0) {
             *score += TOPIC * self.countries.topic(country) / 100;
         }
-        let namings = self.namings(i);
-        let fits = |country: &SmolStr| namings.iter().all(|row| row.fits(country));
         scores.retain(|&(score, country)| score > 0 && fits(country) && self.may_hold(i, country));
         if scores.iter().any(|(_, country)| self.has_head(i, country)) {
             scores.retain(|(_, country)| self.has_head(i, country));
