@@ -55,6 +55,8 @@ struct Options {
     all: bool,
     /// How many of a sentence's words that can be exchanged are, in half of the sentences.
     vary: f32,
+    /// Trees that a teacher gave to sentences of our own.
+    trees: Option<PathBuf>,
 }
 
 fn options() -> Result<Options, String> {
@@ -77,6 +79,7 @@ fn options() -> Result<Options, String> {
         lexicon: None,
         all: false,
         vary: 0.35,
+        trees: None,
     };
     let mut arguments = std::env::args().skip(1);
     while let Some(name) = arguments.next() {
@@ -94,6 +97,7 @@ fn options() -> Result<Options, String> {
             "--out" => out.out = value.into(),
             "--save" => out.save = Some(value.into()),
             "--start" => out.start = Some(value.into()),
+            "--trees" => out.trees = Some(value.into()),
             "--lexicon" => out.lexicon = Some(value.into()),
             "--lemmas-of" => out.lemmas_of = Some(value.into()),
             "--epochs" => out.epochs = value.parse().map_err(bad)?,
@@ -157,9 +161,13 @@ fn main() -> ExitCode {
 
 fn train(options: &Options) -> Result<(), String> {
     let started = Instant::now();
-    let corpus = corpus(options)?;
+    let mut corpus = corpus(options)?;
     let mut learner = lemmas::Learner::default();
     learner.sentences(&corpus.train);
+    // The lemmas of these were the program's own.
+    if let Some(path) = &options.trees {
+        corpus.train.extend(data::read(path)?);
+    }
     let vectors = vectors::read(&options.vectors)?;
     let lexicon = match &options.lexicon {
         Some(path) => lexicon::read(path, &vectors)?,

@@ -231,6 +231,8 @@ fn in_sentence(scene: Scene<'_>, language: &Language, reader: &Reader, gaps: &mu
             None => gaps.extend(refusal.and_then(|refusal| gap(scene, anchor, &refusal))),
         }
     }
+    drop_blame(scene, &mut best);
+    join_blows(scene, &mut best, reader);
     consume(scene, &mut best, reader);
     let anchors: Vec<usize> = best.iter().map(|candidate| candidate.anchor).collect();
     // A light verb with a reading of its own keeps it; the noun below then stands alone.
@@ -263,14 +265,44 @@ fn in_sentence(scene: Scene<'_>, language: &Language, reader: &Reader, gaps: &mu
     events
 }
 
+/// "une attaque attribuée aux rebelles": who is blamed by nobody in particular is who did it, and no claim beside that.
+fn drop_blame(scene: Scene<'_>, best: &mut Vec<Candidate<'_>>) {
+    let words = &scene.sentence.words;
+    let done: Vec<usize> =
+        best.iter().filter(|it| !it.found.actors.is_empty()).map(|it| it.anchor).collect();
+    let blame = |it: &Candidate<'_>| {
+        let word = &words[it.anchor];
+        it.found.actors.is_empty()
+            && scene.patterns.grammar.owns_up(&word.lemma)
+            && word.relation.is("acl")
+            && word.head.is_some_and(|noun| done.contains(&noun))
+    };
+    best.retain(|it| !blame(it));
+}
+
+/// "tués dans une frappe israélienne": one blow told by two words, whose author the noun names.
+fn join_blows(scene: Scene<'_>, best: &mut Vec<Candidate<'_>>, reader: &Reader) {
+    let words = &scene.sentence.words;
+    for at in (0..best.len()).rev() {
+        let (noun, act) = (&words[best[at].anchor], &best[at].pattern.act);
+        if noun.upos != Upos::Noun || !noun.relation.is("obl") || quad(act, reader) != Some(MATERIAL_CONFLICT)
+        {
+            continue;
+        }
+        let joins = |it: &Candidate<'_>| Some(it.anchor) == noun.head && it.found.actors.is_empty();
+        let verb = best.iter().position(|it| joins(it) && it.pattern.act == *act);
+        let Some(verb) = verb.filter(|&verb| !best[verb].found.recipients.is_empty()) else { continue };
+        best[verb].found.actors = best[at].found.actors.clone();
+        best.remove(at);
+    }
+}
+
 /// A noun that is part of a verb's reading is no event of its own. A verb keeps its own: "menacer d'attaquer" is a threat
 /// and an attack that is threatened; and so does the subject of violence that says itself between whom or to whom it was
 /// done: of "l'attaque des rebelles contre une base a fait dix morts" the verb adds nobody.
 fn consume(scene: Scene<'_>, best: &mut Vec<Candidate<'_>>, reader: &Reader) {
     let words = &scene.sentence.words;
-    let violent = |it: &Candidate<'_>| {
-        reader.knowledge.ontology.act(&it.pattern.act).is_some_and(|act| act.quad == MATERIAL_CONFLICT)
-    };
+    let violent = |it: &Candidate<'_>| quad(&it.pattern.act, reader) == Some(MATERIAL_CONFLICT);
     let silent = |verb: usize| best.iter().any(|it| it.anchor == verb && it.found.actors.is_empty());
     let tells = |it: &Candidate<'_>| {
         let Match { actors, recipients, .. } = &it.found;
@@ -293,6 +325,11 @@ fn consume(scene: Scene<'_>, best: &mut Vec<Candidate<'_>>, reader: &Reader) {
         .map(|(word, _)| word)
         .collect();
     best.retain(|it| !consumed.contains(&it.anchor));
+}
+
+/// An act's quad class.
+fn quad(act: &str, reader: &Reader) -> Option<u8> {
+    reader.knowledge.ontology.act(act).map(|act| act.quad)
 }
 
 /// The quad class of what is done with force.
