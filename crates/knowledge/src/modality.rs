@@ -105,6 +105,8 @@ pub struct Carrier {
     pub past: Option<Effect>,
     /// What becomes of it where the word has a date to come below it, where another: `announced a strike for Monday`.
     pub dated: Option<Effect>,
+    /// What becomes of it where the word is a passive, where another: `la force est appelée à remplacer la mission`.
+    pub passive: Option<Effect>,
 }
 
 /// Where an event stands under its carrier, in deep roles: the subject of a passive is an object.
@@ -288,6 +290,7 @@ struct CarrierRow {
     negated: Option<SmolStr>,
     past: Option<SmolStr>,
     dated: Option<SmolStr>,
+    passive: Option<SmolStr>,
     #[serde(default)]
     examples: Vec<ExampleRow>,
 }
@@ -384,6 +387,7 @@ impl Entries<'_> {
         let negated = row.negated.map(|gives| self.effect(&row.id, gives));
         let past = row.past.map(|gives| self.effect(&row.id, gives));
         let dated = row.dated.map(|gives| self.effect(&row.id, gives));
+        let passive = row.passive.map(|gives| self.effect(&row.id, gives));
         self.certainty(&row.id, row.certainty.as_ref());
         Carrier {
             id,
@@ -396,6 +400,7 @@ impl Entries<'_> {
             negated,
             past,
             dated,
+            passive,
         }
     }
 

@@ -136,6 +136,16 @@ impl Grammar {
     /// The words that fill a deep function of an anchor, in the order of the sentence.
     #[must_use]
     pub fn fillers(&self, sentence: &Sentence, anchor: usize, function: &Function) -> Vec<usize> {
+        // "a fait décoller des chasseurs": the tree hangs all that is the causer's verb's on the other verb.
+        if sentence.words[anchor].relation == Relation::AuxCaus
+            && let Some(caused) = sentence.words[anchor].head
+        {
+            return match function {
+                Function::Subject => self.surface(sentence, caused, DEPTH),
+                Function::Complement | Function::Infinitive => vec![caused],
+                _ => self.fillers(sentence, caused, function),
+            };
+        }
         match function {
             Function::Subject => self.subjects(sentence, anchor, DEPTH),
             Function::Object => self.objects(sentence, anchor),

@@ -268,8 +268,7 @@ fn in_sentence(scene: Scene<'_>, language: &Language, reader: &Reader, gaps: &mu
 /// "une attaque attribuée aux rebelles": who is blamed by nobody in particular is who did it, and no claim beside that.
 fn drop_blame(scene: Scene<'_>, best: &mut Vec<Candidate<'_>>) {
     let words = &scene.sentence.words;
-    let done: Vec<usize> =
-        best.iter().filter(|it| !it.found.actors.is_empty()).map(|it| it.anchor).collect();
+    let done: Vec<usize> = best.iter().filter(|it| !it.found.actors.is_empty()).map(|it| it.anchor).collect();
     let blame = |it: &Candidate<'_>| {
         let word = &words[it.anchor];
         it.found.actors.is_empty()

@@ -277,7 +277,8 @@ impl<'a> Walk<'a> {
                 let effect = carrier.negated.as_ref().filter(|_| denied);
                 let effect = effect.or_else(|| carrier.past.as_ref().filter(|_| past()));
                 let dated = carrier.dated.as_ref().filter(|_| self.has_date_to_come(head));
-                let effect = effect.or(dated);
+                let suffered = carrier.passive.as_ref().filter(|_| passive());
+                let effect = effect.or(dated).or(suffered);
                 let certainty = carrier.certainty.as_ref();
                 return Some(self.effect(
                     head,

@@ -12,46 +12,93 @@ use smol_str::SmolStr;
 use super::Analysis;
 use crate::ud::{Features, Relation, Upos};
 
-/// Mends an analysed sentence. It stays a tree with one root.
+/// Mends an analysed sentence. It stays a tree with one root: a repair that would make a circle of what another has
+/// mended is left out.
 pub(super) fn repair(analyses: &mut [Analysis], forms: &[&str], words: &Words) {
-    set_label_apart(analyses, forms);
-    set_sentence_apart(analyses, forms);
-    reconcile_tags(analyses);
-    compounds::join_participle(analyses, forms, &words.joined_participles);
-    describe_title(analyses, forms, &words.title_adjectives);
-    clauses::set_day_apart(analyses);
-    coordination::share_out_subjects(analyses);
-    clauses::find_speaker(analyses, forms);
-    clauses::set_teller_apart(analyses, forms);
-    clauses::open_clause(analyses, &words.clause_prepositions);
-    clauses::fill_subject(analyses);
-    clauses::count_object(analyses);
-    clauses::join_preposition(analyses, &words.compound_prepositions);
-    clear_auxiliaries(analyses);
-    raise_transitive(analyses);
-    free_relative(analyses, &words.content_prepositions);
-    set_circumstance_apart(analyses, forms);
-    free_compound_tense(analyses);
-    join_compound_tense(analyses, &words.perfect_auxiliaries);
-    raise_governor(analyses);
-    set_answer_apart(analyses);
-    join_nouns(analyses);
-    predicates::name_subject(analyses, forms);
-    predicates::mean_somebody(analyses, &words.personal_adjectives);
-    predicates::find_predicate(analyses, forms, &words.intransitives);
-    predicates::raise_predicate(analyses, forms);
-    coordination::line_up(analyses, forms);
-    coordination::raise_finite(analyses);
-    coordination::agree(analyses);
-    coordination::free_participle(analyses, forms);
-    clauses::agree_relative(analyses, forms);
-    describe_demonstrative(analyses);
-    give_preposition(analyses, &words.address_prepositions);
-    free_clause(analyses);
-    coordination::set_clause_beside(analyses);
-    coordination::keep_future(analyses, &words.conditionals);
-    name_relatives(analyses);
-    coordination::give_speech_back(analyses, &words.speech_verbs);
+    let given = analyses.to_vec();
+    if mend(analyses, forms, words, |analyses| is_tree(analyses)) {
+        return;
+    }
+    analyses.clone_from_slice(&given);
+    let mut last = given;
+    mend(analyses, forms, words, |analyses| {
+        match is_tree(analyses) {
+            true => last.clone_from_slice(analyses),
+            false => analyses.clone_from_slice(&last),
+        }
+        true
+    });
+}
+
+/// Whether the words hang together on one root.
+fn is_tree(analyses: &[Analysis]) -> bool {
+    let roots = analyses.iter().filter(|word| word.head.is_none()).count();
+    let mut hangs = vec![false; analyses.len()];
+    roots == 1
+        && (0..analyses.len()).all(|start| {
+            let (mut at, mut left) = (start, analyses.len());
+            while let Some(head) = analyses[at].head.filter(|_| !hangs[at]) {
+                (at, left) = (head, left - 1);
+                if left == 0 {
+                    return false;
+                }
+            }
+            hangs[start] = true;
+            true
+        })
+}
+
+/// All repairs in their order, for as long as what each made is found good; whether all were.
+fn mend(
+    analyses: &mut [Analysis],
+    forms: &[&str],
+    words: &Words,
+    mut good: impl FnMut(&mut [Analysis]) -> bool,
+) -> bool {
+    let repairs: [&dyn Fn(&mut [Analysis]); 38] = [
+        &|it| set_label_apart(it, forms),
+        &|it| set_sentence_apart(it, forms),
+        &reconcile_tags,
+        &|it| compounds::join_participle(it, forms, &words.joined_participles),
+        &|it| describe_title(it, forms, &words.title_adjectives),
+        &clauses::set_day_apart,
+        &coordination::share_out_subjects,
+        &|it| clauses::find_speaker(it, forms),
+        &|it| clauses::set_teller_apart(it, forms),
+        &|it| clauses::open_clause(it, &words.clause_prepositions),
+        &clauses::fill_subject,
+        &clauses::count_object,
+        &|it| clauses::join_preposition(it, &words.compound_prepositions),
+        &clear_auxiliaries,
+        &raise_transitive,
+        &|it| free_relative(it, &words.content_prepositions),
+        &|it| set_circumstance_apart(it, forms),
+        &free_compound_tense,
+        &|it| join_compound_tense(it, &words.perfect_auxiliaries),
+        &raise_governor,
+        &set_answer_apart,
+        &join_nouns,
+        &|it| predicates::name_subject(it, forms),
+        &|it| predicates::mean_somebody(it, &words.personal_adjectives),
+        &|it| predicates::find_predicate(it, forms, &words.intransitives),
+        &|it| predicates::raise_predicate(it, forms),
+        &|it| coordination::line_up(it, forms),
+        &coordination::raise_finite,
+        &coordination::agree,
+        &|it| coordination::free_participle(it, forms),
+        &|it| clauses::agree_relative(it, forms),
+        &describe_demonstrative,
+        &|it| give_preposition(it, &words.address_prepositions),
+        &free_clause,
+        &coordination::set_clause_beside,
+        &|it| coordination::keep_future(it, &words.conditionals),
+        &name_relatives,
+        &|it| coordination::give_speech_back(it, &words.speech_verbs),
+    ];
+    repairs.into_iter().all(|repair| {
+        repair(analyses);
+        good(analyses)
+    })
 }
 
 /// Tags that the tree contradicts give way: an article on a finite verb is a clitic object ("l'Ukraine la défie"),
@@ -509,3 +556,5 @@ fn children(analyses: &[Analysis], head: usize) -> impl Iterator<Item = usize> +
 
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+mod whole_tests;
