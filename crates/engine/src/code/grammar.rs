@@ -395,7 +395,13 @@ impl Grammar {
                 _ => false,
             }
         };
-        let mut found: Vec<usize> = sentence.children(noun).iter().copied().filter(genitive).collect();
+        let mut found: Vec<usize> = sentence
+            .children(noun)
+            .iter()
+            .copied()
+            .filter(genitive)
+            .filter_map(|it| self.owned(sentence, noun, it))
+            .collect();
         if found.is_empty() && phrase {
             found.extend(whose(sentence, noun));
         }
@@ -416,6 +422,26 @@ impl Grammar {
             (sentence.words[word].upos == Upos::Adj && !found_as_possessor(sentence, word), word)
         });
         found
+    }
+
+    /// A genitive that may say whose its noun is. Arms say it by what stands beside them, or beside those that they are
+    /// coordinated with: of "une frappe de drone" they don't, of "une attaque de drones et de missiles russes" they do.
+    fn owned(&self, sentence: &Sentence, noun: usize, word: usize) -> Option<usize> {
+        let described = |word: usize| {
+            let tells = |&child: &usize| {
+                let relation = sentence.words[child].relation;
+                relation.is("amod") || relation.is("nmod") || relation.is("compound") || relation.is("acl")
+            };
+            sentence.children(word).iter().any(tells)
+        };
+        // "a Russian drone incursion"
+        let before = || sentence.with(noun, "amod").any(|other| other < word && word < noun);
+        let arms = sentence.words[word].upos == Upos::Noun && self.is_means(sentence, word);
+        let bare = arms && !described(word) && !before();
+        if !bare {
+            return Some(word);
+        }
+        sentence.with(word, "conj").find(|&other| described(other))
     }
 
     /// What stands under a preposition that hangs on the anchor, or on its object.

@@ -5,7 +5,7 @@ use depeche_knowledge::notation::{Category, Clause, Function, Literal, Role, Slo
 use super::grammar::{Support, is_called};
 use super::participants::Scene;
 use crate::text::Word;
-use crate::ud::{Features, Upos};
+use crate::ud::{Features, Relation, Upos};
 use smol_str::SmolStr;
 
 /// How a clause reads a word.
@@ -194,6 +194,7 @@ fn fits(category: Category, anchor: usize, scene: Scene<'_>) -> bool {
                     && scene.sentence.first(anchor, "nsubj").is_some()
                     && scene.sentence.first(anchor, "obj").is_some()
                 || word.upos == Upos::Aux && !word.relation.is("aux") && !word.relation.is("cop")
+                || word.relation == Relation::AuxCaus
                 || word.upos == Upos::Adj && word.features.has(Features::VERBFORM_PART)
         }
         Category::Noun => matches!(word.upos, Upos::Noun | Upos::Propn) && !scene.is_actor(anchor),

@@ -6,6 +6,7 @@
 //! has read.
 
 pub mod grammar;
+mod joining;
 mod objects;
 mod prepositions;
 mod relatives;
@@ -27,7 +28,6 @@ use smol_str::SmolStr;
 
 use crate::resolve::Mentions;
 use crate::text::Sentence;
-use crate::ud::{Relation, Upos};
 use crate::{Gap, Language, Reader};
 use matching::{Match, Refusal};
 use participants::Scene;
@@ -231,9 +231,7 @@ fn in_sentence(scene: Scene<'_>, language: &Language, reader: &Reader, gaps: &mu
             None => gaps.extend(refusal.and_then(|refusal| gap(scene, anchor, &refusal))),
         }
     }
-    drop_blame(scene, &mut best);
-    join_blows(scene, &mut best, reader);
-    consume(scene, &mut best, reader);
+    joining::join(scene, &mut best, reader);
     let anchors: Vec<usize> = best.iter().map(|candidate| candidate.anchor).collect();
     // A light verb with a reading of its own keeps it; the noun below then stands alone.
     let inherits: Vec<bool> = best.iter().map(|candidate| candidate.found.inherits).collect();
@@ -264,75 +262,6 @@ fn in_sentence(scene: Scene<'_>, language: &Language, reader: &Reader, gaps: &mu
     }
     events
 }
-
-/// "une attaque attribuée aux rebelles": who is blamed by nobody in particular is who did it, and no claim beside that.
-fn drop_blame(scene: Scene<'_>, best: &mut Vec<Candidate<'_>>) {
-    let words = &scene.sentence.words;
-    let done: Vec<usize> = best.iter().filter(|it| !it.found.actors.is_empty()).map(|it| it.anchor).collect();
-    let blame = |it: &Candidate<'_>| {
-        let word = &words[it.anchor];
-        it.found.actors.is_empty()
-            && scene.patterns.grammar.owns_up(&word.lemma)
-            && word.relation.is("acl")
-            && word.head.is_some_and(|noun| done.contains(&noun))
-    };
-    best.retain(|it| !blame(it));
-}
-
-/// "tués dans une frappe israélienne": one blow told by two words, whose author the noun names.
-fn join_blows(scene: Scene<'_>, best: &mut Vec<Candidate<'_>>, reader: &Reader) {
-    let words = &scene.sentence.words;
-    for at in (0..best.len()).rev() {
-        let (noun, act) = (&words[best[at].anchor], &best[at].pattern.act);
-        if noun.upos != Upos::Noun || !noun.relation.is("obl") || quad(act, reader) != Some(MATERIAL_CONFLICT)
-        {
-            continue;
-        }
-        let joins = |it: &Candidate<'_>| Some(it.anchor) == noun.head && it.found.actors.is_empty();
-        let verb = best.iter().position(|it| joins(it) && it.pattern.act == *act);
-        let Some(verb) = verb.filter(|&verb| !best[verb].found.recipients.is_empty()) else { continue };
-        best[verb].found.actors = best[at].found.actors.clone();
-        best.remove(at);
-    }
-}
-
-/// A noun that is part of a verb's reading is no event of its own. A verb keeps its own: "menacer d'attaquer" is a threat
-/// and an attack that is threatened; and so does the subject of violence that says itself between whom or to whom it was
-/// done: of "l'attaque des rebelles contre une base a fait dix morts" the verb adds nobody.
-fn consume(scene: Scene<'_>, best: &mut Vec<Candidate<'_>>, reader: &Reader) {
-    let words = &scene.sentence.words;
-    let violent = |it: &Candidate<'_>| quad(&it.pattern.act, reader) == Some(MATERIAL_CONFLICT);
-    let silent = |verb: usize| best.iter().any(|it| it.anchor == verb && it.found.actors.is_empty());
-    let tells = |it: &Candidate<'_>| {
-        let Match { actors, recipients, .. } = &it.found;
-        let verb = words[it.anchor].head;
-        !recipients.is_empty() || actors.len() > 1 || !actors.is_empty() && verb.is_some_and(silent)
-    };
-    let subject = |it: &Candidate<'_>| {
-        words[it.anchor].upos == Upos::Noun && words[it.anchor].relation == Relation::Nsubj
-    };
-    let told: Vec<(usize, usize)> = best
-        .iter()
-        .filter(|it| subject(it) && violent(it) && tells(it))
-        .filter_map(|it| Some((it.anchor, words[it.anchor].head?)))
-        .collect();
-    let own = |word: usize, it: &Candidate<'_>| told.contains(&(word, it.anchor)) && violent(it);
-    best.retain(|it| !it.found.recipients.is_empty() || !it.found.literals.iter().any(|&word| own(word, it)));
-    let literals = best.iter().flat_map(|it| it.found.literals.iter().map(move |&word| (word, it)));
-    let consumed: Vec<usize> = literals
-        .filter(|&(word, it)| words[word].upos != Upos::Verb && !own(word, it))
-        .map(|(word, _)| word)
-        .collect();
-    best.retain(|it| !consumed.contains(&it.anchor));
-}
-
-/// An act's quad class.
-fn quad(act: &str, reader: &Reader) -> Option<u8> {
-    reader.knowledge.ontology.act(act).map(|act| act.quad)
-}
-
-/// The quad class of what is done with force.
-const MATERIAL_CONFLICT: u8 = 4;
 
 /// Acts that the words of a sentence name, whoever does them to whom: what a pattern's words ask for is there, what
 /// fills its slots is not looked at. For each word the most specific.

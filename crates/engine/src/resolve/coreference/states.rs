@@ -227,10 +227,11 @@ impl Linker<'_, '_> {
         30 * self.times_named(i, j).min(4) - 8 * self.distance(i, j) as i64
     }
 
-    /// Two states that the same sentence or the one before joins by a conjunction.
+    /// Two states that the same sentence or the one before joins by a conjunction, no third beside them. Where the
+    /// dispatch speaks more of two others, as of those whom the two urge, it is not they.
     fn joined_pair(&self, i: usize) -> Option<Vec<usize>> {
         let near = |j: &usize| self.distance(i, *j) <= 1 && self.is_state(*j) && !self.is_clause_mate(i, *j);
-        (0..i).rev().take_while(|&j| self.distance(i, j) <= 1).filter(near).find_map(|j| {
+        let pair = (0..i).rev().take_while(|&j| self.distance(i, j) <= 1).filter(near).find_map(|j| {
             let mention = &self.drafts[j].mention;
             let word = &self.sentences[mention.sentence].words[mention.head];
             let head = word.head.filter(|_| word.relation.is("conj"))?;
@@ -238,8 +239,19 @@ impl Linker<'_, '_> {
                 let other = &self.drafts[k].mention;
                 other.sentence == mention.sentence && other.head == head && near(&k)
             })?;
-            Some(vec![first, j])
-        })
+            let all = self.conjuncts(first).into_iter().filter(|&k| self.is_state(k)).count();
+            (all == 1).then(|| vec![first, j])
+        })?;
+        let country = |j: usize| &self.drafts[j].mention.value.country;
+        let least = pair.iter().map(|&j| self.times_named(i, j)).min()?;
+        let mut others: Vec<&Option<SmolStr>> = (0..i)
+            .filter(|&j| self.is_state(j) && self.times_named(i, j) > least)
+            .map(country)
+            .filter(|&it| pair.iter().all(|&j| country(j) != it))
+            .collect();
+        others.sort_unstable();
+        others.dedup();
+        (others.len() < 2).then_some(pair)
     }
 
     /// How often a mention's country was named before another.
