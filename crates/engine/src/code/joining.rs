@@ -52,9 +52,11 @@ fn join_gifts(scene: Scene<'_>, best: &mut Vec<Candidate<'_>>, reader: &Reader) 
         let kind = |it: &Candidate<'_>| quad(&it.pattern.act, reader);
         let helps = kind(it) == Some(MATERIAL_COOPERATION)
             && (kind(above) == Some(VERBAL_COOPERATION) || it.pattern.act == above.pattern.act);
-        let within = |word: usize| words[word].head.is_some_and(|head| above.found.literals.contains(&head));
+        let head = words[it.anchor].head;
+        let within = head.is_some_and(|head| above.found.literals.contains(&head))
+            || head == Some(above.anchor) && it.found.recipients == above.found.recipients;
         let noun = words[it.anchor].upos == Upos::Noun && it.found.actors.is_empty();
-        noun && helps && !above.found.actors.is_empty() && within(it.anchor)
+        noun && helps && !above.found.actors.is_empty() && within
     };
     for at in (0..best.len()).rev() {
         if let Some(above) = (0..best.len()).find(|&above| amount(&best[at], &best[above])) {
@@ -106,4 +108,4 @@ const VERBAL_COOPERATION: u8 = 1;
 const MATERIAL_COOPERATION: u8 = 2;
 
 /// The quad class of what is done with force.
-const MATERIAL_CONFLICT: u8 = 4;
+pub(super) const MATERIAL_CONFLICT: u8 = 4;

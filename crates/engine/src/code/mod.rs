@@ -190,6 +190,7 @@ pub fn events(
         let scene = Scene { sentence, index, mentions, patterns: &language.patterns };
         let mut found = in_sentence(scene, language, reader, &mut gaps);
         circumstances::attach(&mut found, index, sentence, mentions, &language.patterns.grammar);
+        found.iter_mut().for_each(|event| strike_ground(event, scene, reader));
         found.retain(|event| {
             let known = !event.is_nobodys() || event.is_somewhere(mentions);
             gaps.extend((!known).then(|| gap(scene, event.trigger, &Refusal::Nobody)).flatten());
@@ -200,6 +201,25 @@ pub fn events(
     }
     language.patterns.contexts.attach(&mut events, sentences);
     (events, gaps)
+}
+
+/// "Des frappes russes ont fait dix morts à Kharkiv": violence far from home that names nobody is against whose land it
+/// falls on.
+fn strike_ground(event: &mut Event, scene: Scene<'_>, reader: &Reader) {
+    let Some(place) = event.place.and_then(|place| scene.mentions.places.get(place)) else { return };
+    let act = reader.knowledge.ontology.act(&event.act);
+    let violent = act.is_some_and(|act| act.stands_alone && act.quad == joining::MATERIAL_CONFLICT);
+    let abroad = |&actor: &usize| {
+        let from = &scene.mentions.actors[actor].value.country;
+        from.is_some() && place.value.country.is_some() && *from != place.value.country
+    };
+    if violent
+        && event.recipients.is_empty()
+        && place.sentence == scene.index
+        && event.actors.iter().any(abroad)
+    {
+        event.recipients.extend(scene.mentions.ground_at(scene.index, place.head));
+    }
 }
 
 /// One reading of one word.
