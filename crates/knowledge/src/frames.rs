@@ -52,6 +52,8 @@ pub struct Frames {
     pub no_act: Vec<SmolStr>,
     /// Verbs whose participle names who did an act: `une attaque attribuée à`, `an attack blamed on`.
     pub blamed: Vec<SmolStr>,
+    /// Prepositions of nouns that tell what somebody was doing besides: `during a visit`.
+    pub beside: Vec<SmolStr>,
     /// Verbs and nouns that demand rather than ask: `exiger`; `demand`.
     pub demanding: Vec<SmolStr>,
     /// Nouns that act for their owner, as subjects: weapons, forces, documents.

@@ -87,6 +87,8 @@ pub enum Function {
     Modifier,
     /// Whoever the act that it is about is done to: "refuser de livrer des armes à Kiev".
     Target,
+    /// The subject of the clause, or the noun, beside which the anchor stands: "lors d'une visite à Hanoï, *elle* …".
+    Beside,
     /// A phrase under this preposition; words in lower case, separated by `_`.
     Preposition(SmolStr),
 }
@@ -185,6 +187,7 @@ fn function(text: &str) -> Result<Function, String> {
         "poss" => Function::Possessor,
         "target" => Function::Target,
         "amod" => Function::Modifier,
+        "beside" => Function::Beside,
         "" => return Err("a function is missing".into()),
         preposition => Function::Preposition(preposition.to_lowercase().replace('’', "'").into()),
     })

@@ -35,6 +35,7 @@ pub struct Grammar {
     demanding: FxHashSet<SmolStr>,
     addressee: FxHashSet<SmolStr>,
     blamed: FxHashSet<SmolStr>,
+    beside: FxHashSet<SmolStr>,
     no_act: FxHashSet<SmolStr>,
     headline_passives: FxHashSet<SmolStr>,
     caused: FxHashSet<SmolStr>,
@@ -74,6 +75,7 @@ impl Grammar {
             demanding: set(&frames.demanding),
             addressee: set(&frames.addressee),
             blamed: set(&frames.blamed),
+            beside: set(&frames.beside),
             no_act: set(&frames.no_act),
             headline_passives: set(&frames.headline_passives),
             caused: set(&frames.caused),
@@ -172,6 +174,7 @@ impl Grammar {
                     |&child: &usize| matches!(sentence.words[child].relation.base(), "amod" | "compound");
                 sentence.children(anchor).iter().copied().filter(modifier).collect()
             }
+            Function::Beside => self.beside(sentence, anchor),
             // Known only once the other acts of the sentence are read.
             Function::Target => Vec::new(),
             Function::Preposition(preposition) => self.under(sentence, anchor, preposition),
@@ -422,26 +425,6 @@ impl Grammar {
             (sentence.words[word].upos == Upos::Adj && !found_as_possessor(sentence, word), word)
         });
         found
-    }
-
-    /// A genitive that may say whose its noun is. Arms say it by what stands beside them, or beside those that they are
-    /// coordinated with: of "une frappe de drone" they don't, of "une attaque de drones et de missiles russes" they do.
-    fn owned(&self, sentence: &Sentence, noun: usize, word: usize) -> Option<usize> {
-        let described = |word: usize| {
-            let tells = |&child: &usize| {
-                let relation = sentence.words[child].relation;
-                relation.is("amod") || relation.is("nmod") || relation.is("compound") || relation.is("acl")
-            };
-            sentence.children(word).iter().any(tells)
-        };
-        // "a Russian drone incursion"
-        let before = || sentence.with(noun, "amod").any(|other| other < word && word < noun);
-        let arms = sentence.words[word].upos == Upos::Noun && self.is_means(sentence, word);
-        let bare = arms && !described(word) && !before();
-        if !bare {
-            return Some(word);
-        }
-        sentence.with(word, "conj").find(|&other| described(other))
     }
 
     /// What stands under a preposition that hangs on the anchor, or on its object.

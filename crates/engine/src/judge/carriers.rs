@@ -121,6 +121,12 @@ impl<'a> Walk<'a> {
         }
     }
 
+    /// "called for restraint after the strikes": what is told besides is not asked for.
+    fn is_circumstance(&self, at: usize) -> bool {
+        let circumstances = &self.cues.modality.groups.circumstances;
+        self.sentence.with(at, "case").any(|case| circumstances.contains(&self.sentence.words[case].lemma))
+    }
+
     /// An infinitive that the tree hangs on its verb's object: "appelle les parties à cesser le feu".
     fn governor_of_object(&self, at: usize, noun: usize, slot: Option<Slot>) -> Option<usize> {
         let it = &self.sentence.words[noun];
@@ -178,6 +184,7 @@ impl<'a> Walk<'a> {
             {
                 Some(Slot::Object)
             }
+            "obl" | "nmod" if it.relation != Relation::OblAgent && self.is_circumstance(at) => None,
             "obl" | "nmod" | "iobj" | "compound" => Some(Slot::Oblique),
             _ => None,
         }

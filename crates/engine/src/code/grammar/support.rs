@@ -2,7 +2,7 @@
 
 use smol_str::SmolStr;
 
-use super::{Grammar, Support};
+use super::{DEPTH, Grammar, Support};
 use crate::text::{Sentence, Word};
 use crate::ud::{Features, Relation, Upos};
 
@@ -55,6 +55,43 @@ impl Grammar {
             Some((verb, Support::Does))
         } else {
             None
+        }
+    }
+
+    /// A genitive that may say whose its noun is. Arms say it by what stands beside them, or beside those that they are
+    /// coordinated with: of "une frappe de drone" they don't, of "une attaque de drones et de missiles russes" they do.
+    pub(super) fn owned(&self, sentence: &Sentence, noun: usize, word: usize) -> Option<usize> {
+        let described = |word: usize| {
+            let tells = |&child: &usize| {
+                let relation = sentence.words[child].relation;
+                relation.is("amod") || relation.is("nmod") || relation.is("compound") || relation.is("acl")
+            };
+            sentence.children(word).iter().any(tells)
+        };
+        // "a Russian drone incursion"
+        let before = || sentence.with(noun, "amod").any(|other| other < word && word < noun);
+        let arms = sentence.words[word].upos == Upos::Noun && self.is_means(sentence, word);
+        let bare = arms && !described(word) && !before();
+        if !bare {
+            return Some(word);
+        }
+        sentence.with(word, "conj").find(|&other| described(other))
+    }
+
+    /// Who visits in "lors d'une visite à Hanoï, elle a dit": the subject beside which the noun stands, or the noun that
+    /// it hangs on ("une délégation en visite à Moscou").
+    pub(super) fn beside(&self, sentence: &Sentence, noun: usize) -> Vec<usize> {
+        let listed = |word: usize| self.beside.contains(&sentence.words[word].lemma);
+        let Some(mut head) = sentence.words[noun].head else { return Vec::new() };
+        let mut stands = sentence.with(noun, "case").any(listed);
+        if sentence.words[head].upos == Upos::Adv && listed(head) {
+            stands = true;
+            head = sentence.words[head].head.unwrap_or(head);
+        }
+        match sentence.words[head].upos {
+            _ if !stands => Vec::new(),
+            Upos::Noun | Upos::Propn if sentence.first(head, "nsubj").is_none() => vec![head],
+            _ => self.subjects(sentence, head, DEPTH),
         }
     }
 }
