@@ -55,11 +55,12 @@ fn mend(
     words: &Words,
     mut good: impl FnMut(&mut [Analysis]) -> bool,
 ) -> bool {
-    let repairs: [&dyn Fn(&mut [Analysis]); 38] = [
+    let repairs: [&dyn Fn(&mut [Analysis]); 39] = [
         &|it| set_label_apart(it, forms),
         &|it| set_sentence_apart(it, forms),
         &reconcile_tags,
         &|it| compounds::join_participle(it, forms, &words.joined_participles),
+        &compounds::describe_name,
         &|it| describe_title(it, forms, &words.title_adjectives),
         &clauses::set_day_apart,
         &coordination::share_out_subjects,

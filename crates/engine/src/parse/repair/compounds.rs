@@ -26,6 +26,33 @@ pub(super) fn join_participle(analyses: &mut [Analysis], forms: &[&str], partici
     }
 }
 
+/// "delivered food to besieged El Fasher": an infinitive is no past participle; right before a name it describes it.
+pub(super) fn describe_name(analyses: &mut [Analysis]) {
+    for verb in 1..analyses.len().saturating_sub(1) {
+        let (mark, name) = (verb - 1, verb + 1);
+        let word = &analyses[verb];
+        let past = word.upos == Upos::Verb
+            && word.features.has(Features::VERBFORM_PART)
+            && word.features.has(Features::TENSE_PAST);
+        let marked = analyses[mark].upos == Upos::Part
+            && analyses[mark].relation == Relation::Mark
+            && analyses[mark].head == Some(verb);
+        let named = analyses[name].upos == Upos::Propn
+            && analyses[name].head == Some(verb)
+            && analyses[name].relation == Relation::Obj;
+        let Some(above) = word.head.filter(|_| past && marked && named) else { continue };
+        for word in analyses.iter_mut().filter(|word| word.head == Some(verb)) {
+            word.head = Some(name);
+        }
+        analyses[mark].upos = Upos::Adp;
+        analyses[mark].relation = Relation::Case;
+        analyses[name].head = Some(above);
+        analyses[name].relation = Relation::Obl;
+        analyses[verb].head = Some(name);
+        analyses[verb].relation = Relation::Amod;
+    }
+}
+
 fn is_nominal(analyses: &[Analysis], word: usize) -> bool {
     matches!(analyses[word].upos, Upos::Noun | Upos::Propn)
 }
@@ -68,6 +95,20 @@ fn attach(analyses: &mut [Analysis], name: usize, participle: usize, noun: usize
 mod tests {
     use super::*;
     use crate::parse::repair::tests::{shape, tree};
+
+    #[test]
+    fn a_participle_behind_to_describes_the_name_behind_it() {
+        // delivered food to besieged Bakhmut
+        let mut words = tree(&[
+            ("VERB", "VerbForm=Fin", 0, "root"),
+            ("NOUN", "", 1, "obj"),
+            ("PART", "", 4, "mark"),
+            ("VERB", "Tense=Past|VerbForm=Part", 1, "advcl"),
+            ("PROPN", "", 4, "obj"),
+        ]);
+        describe_name(&mut words);
+        assert_eq!(shape(&words), ["0:root", "1:obj", "5:case", "5:amod", "1:obl"]);
+    }
 
     #[test]
     fn a_joined_participle_describes_the_noun_behind_it() {
