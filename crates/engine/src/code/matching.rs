@@ -330,6 +330,10 @@ fn candidates(function: &Function, anchor: usize, scene: Scene<'_>, found: &Matc
         for &other in found.literals.iter().chain(&found.support) {
             words.extend(grammar.fillers(scene.sentence, other, function));
         }
+        // "clashes took place between them": what hangs on the word that such a verb needs is the noun's.
+        let companion = |verb: usize| scene.sentence.with(verb, "obj").filter(|&it| it != anchor);
+        let occurs = grammar.occurrence(scene.sentence, anchor).into_iter().flat_map(companion);
+        words.extend(occurs.flat_map(|it| grammar.fillers(scene.sentence, it, function)));
     }
     if *function == Function::Object {
         words.extend(found.literals.iter().flat_map(|&other| bare_nouns(scene, other)));
