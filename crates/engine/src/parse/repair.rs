@@ -55,7 +55,7 @@ fn mend(
     words: &Words,
     mut good: impl FnMut(&mut [Analysis]) -> bool,
 ) -> bool {
-    let repairs: [&dyn Fn(&mut [Analysis]); 39] = [
+    let repairs: [&dyn Fn(&mut [Analysis]); 40] = [
         &|it| set_label_apart(it, forms),
         &|it| set_sentence_apart(it, forms),
         &reconcile_tags,
@@ -88,6 +88,7 @@ fn mend(
         &coordination::agree,
         &|it| coordination::free_participle(it, forms),
         &|it| clauses::agree_relative(it, forms),
+        &|it| clauses::agree_participle(it, forms),
         &describe_demonstrative,
         &|it| give_preposition(it, &words.address_prepositions),
         &free_clause,

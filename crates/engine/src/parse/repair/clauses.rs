@@ -2,6 +2,7 @@
 
 use smol_str::SmolStr;
 
+use super::coordination;
 use super::{children, has_subject};
 use crate::parse::Analysis;
 use crate::ud::{Features, Relation, Upos};
@@ -100,6 +101,30 @@ pub(super) fn agree_relative(analyses: &mut [Analysis], forms: &[&str]) {
             std::iter::successors(Some(nearest), |&at| analyses[at].head).take(6).any(|at| at == noun);
         let joined = children(analyses, noun).any(|at| analyses[at].relation == Relation::Conj);
         if nearest > noun && under && !joined && differs(noun) && !differs(nearest) {
+            analyses[verb].head = Some(nearest);
+        }
+    }
+}
+
+/// "des sanctions contre l'armée et ses généraux, accusés de …": a participle behind a comma that its noun's gender or
+/// number contradicts describes the nearest noun before the comma that agrees with it.
+pub(super) fn agree_participle(analyses: &mut [Analysis], forms: &[&str]) {
+    for verb in 2..analyses.len().min(forms.len()) {
+        let word = &analyses[verb];
+        let bare = word.upos == Upos::Verb
+            && word.relation == Relation::Acl
+            && word.features.has(Features::VERBFORM_PART)
+            && forms[verb - 1] == ",";
+        let Some(noun) = word.head.filter(|&noun| noun < verb && bare) else { continue };
+        if coordination::agree_in_form(analyses, noun, verb) {
+            continue;
+        }
+        let fits = |&at: &usize| {
+            matches!(analyses[at].upos, Upos::Noun | Upos::Propn)
+                && !matches!(analyses[at].relation.base(), "flat" | "compound" | "amod")
+                && coordination::agree_in_form(analyses, at, verb)
+        };
+        if let Some(nearest) = (noun + 1..verb - 1).rev().find(fits) {
             analyses[verb].head = Some(nearest);
         }
     }
@@ -256,6 +281,21 @@ pub(super) fn join_preposition(analyses: &mut [Analysis], adverbs: &[SmolStr]) {
 mod tests {
     use super::*;
     use crate::parse::repair::tests::{shape, tree};
+
+    #[test]
+    fn a_participle_describes_what_it_agrees_with() {
+        // des sanctions contre ses généraux , accusés
+        let mut words = tree(&[
+            ("NOUN", "Gender=Fem|Number=Plur", 0, "root"),
+            ("ADP", "", 4, "case"),
+            ("DET", "", 4, "det"),
+            ("NOUN", "Gender=Masc|Number=Plur", 1, "nmod"),
+            ("PUNCT", "", 6, "punct"),
+            ("VERB", "Gender=Masc|Number=Plur|Tense=Past|VerbForm=Part", 1, "acl"),
+        ]);
+        agree_participle(&mut words, &["sanctions", "contre", "ses", "généraux", ",", "accusés"]);
+        assert_eq!(shape(&words)[5], "4:acl");
+    }
 
     #[test]
     fn a_relative_clause_is_about_the_noun_whose_number_its_verb_has() {

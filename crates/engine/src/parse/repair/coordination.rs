@@ -224,7 +224,7 @@ fn last(analyses: &[Analysis], head: usize) -> usize {
 }
 
 /// Whether number and gender, where both show them, are the same.
-fn agree_in_form(analyses: &[Analysis], one: usize, other: usize) -> bool {
+pub(super) fn agree_in_form(analyses: &[Analysis], one: usize, other: usize) -> bool {
     let pairs =
         [(Features::NUMBER_SING, Features::NUMBER_PLUR), (Features::GENDER_MASC, Features::GENDER_FEM)];
     let (one, other) = (analyses[one].features, analyses[other].features);
