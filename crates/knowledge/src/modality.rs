@@ -171,6 +171,8 @@ pub struct Marker {
     pub complement: Option<SmolStr>,
     /// Lemmas of the only nouns that it says something of: `before` a summit; none for all.
     pub nouns: Vec<SmolStr>,
+    /// Whether it says nothing of a clause in the past: `until they withdrew`.
+    pub ahead: bool,
 }
 
 /// An adverb or adjective.
@@ -328,6 +330,8 @@ struct MarkerRow {
     #[serde(default)]
     nouns: Vec<SmolStr>,
     #[serde(default)]
+    ahead: bool,
+    #[serde(default)]
     examples: Vec<ExampleRow>,
 }
 
@@ -451,6 +455,7 @@ impl Entries<'_> {
             conditions: row.conditions,
             complement: row.complement,
             nouns: row.nouns,
+            ahead: row.ahead,
         }
     }
 

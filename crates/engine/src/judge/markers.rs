@@ -28,9 +28,10 @@ impl<'a> Walk<'a> {
                 || relation.is("cc") && child < word
                 || relation.is("advmod") && words[child].upos == Upos::Sconj
         })?;
+        let group = group::of(self.sentence, word, self.cues);
         let before = if !verbal {
             "noun"
-        } else if group::of(self.sentence, word, self.cues).is_finite() {
+        } else if group.is_finite() {
             "clause"
         } else {
             "infinitive"
@@ -56,9 +57,12 @@ impl<'a> Walk<'a> {
         let found = self.cues.markers.iter().find(|(entry, expression)| {
             let marker = &self.cues.modality.markers[*entry];
             let named = marker.nouns.is_empty() || marker.nouns.contains(lemma);
-            // "ahead of a summit": the tree may give a noun the last of several words alone.
-            let back = first.checked_sub(expression.len() - 1).filter(|_| !marker.nouns.is_empty());
+            // "ahead of a summit", "jusqu'à ce que": the tree may give the last of several words alone.
+            let alone = !marker.nouns.is_empty() || marker.ahead;
+            let back = first.checked_sub(expression.len() - 1).filter(|_| alone);
+            let behind = marker.ahead && verbal && group.is_past();
             named
+                && !behind
                 && marker.before.iter().any(|place| place == before)
                 && (starts_with(self.sentence, first, expression)
                     || back.is_some_and(|start| starts_with(self.sentence, start, expression)))
