@@ -220,8 +220,11 @@ impl Grammar {
 
     /// The subject on the surface: its own, or that of the clause that it hangs on.
     fn surface(&self, sentence: &Sentence, verb: usize, depth: usize) -> Vec<usize> {
-        let mut own: Vec<usize> =
-            sentence.with(verb, "nsubj").map(|word| antecedent(sentence, word)).collect();
+        let mut own: Vec<usize> = sentence
+            .with(verb, "nsubj")
+            .map(|word| self.beyond_number(sentence, word).unwrap_or(word))
+            .map(|word| antecedent(sentence, word))
+            .collect();
         if let Some(object) = misread_object(sentence, verb) {
             own.retain(|&word| word != object);
         }
@@ -238,10 +241,12 @@ impl Grammar {
             }
             "acl" if sentence.words[verb].features.has(Features::VERBFORM_INF) => {
                 if self.is_controlled_object(sentence, head) {
-                    vec![head]
-                } else {
-                    self.owners(sentence, head, depth - 1)
+                    return vec![head];
                 }
+                let owners = self.owners(sentence, head, depth - 1);
+                // "Ghana to deport traders": a headline of a name and what it is to do.
+                let headline = sentence.words[head].head.is_none() && head < verb && is_noun(sentence, head);
+                if owners.is_empty() && headline { vec![head] } else { owners }
             }
             "acl"
                 if sentence.words[verb].relation == Relation::Acl

@@ -211,7 +211,7 @@ fn literal_at(literal: &Literal, anchor: usize, scene: Scene<'_>) -> Option<usiz
         let mut fillers = grammar.fillers(scene.sentence, anchor, function);
         // "menacer Séoul de destruction": what the parser hung on the object.
         if matches!(function, Function::Preposition(_)) && fillers.is_empty() {
-            let objects = scene.sentence.with(anchor, "obj");
+            let objects = scene.sentence.with(anchor, "obj").chain(scene.sentence.with(anchor, "iobj"));
             fillers.extend(objects.flat_map(|object| grammar.fillers(scene.sentence, object, function)));
         }
         fillers.into_iter().find_map(|filler| {

@@ -78,9 +78,15 @@ impl Grammar {
 
     /// The noun that the parser hung on the adverb of its number: "plus de 300 personnes".
     pub(super) fn beyond_number(&self, sentence: &Sentence, adverb: usize) -> Option<usize> {
-        let counted = |&noun: &usize| is_noun(sentence, noun) && sentence.first(noun, "nummod").is_some();
-        let adverb = Some(adverb).filter(|&word| self.approximate.contains(&sentence.words[word].lemma));
-        sentence.children(adverb?).iter().copied().find(counted)
+        let adverb = Some(adverb).filter(|&word| self.approximate.contains(&sentence.words[word].lemma))?;
+        let counts = |word: usize| is_noun(sentence, word) && sentence.first(word, "nummod").is_some();
+        // "plus d'un million de personnes": the number is a noun, too.
+        let counted = |&number: &usize| {
+            let bare = |&of: &usize| is_noun(sentence, of) && sentence.first(of, "det").is_none();
+            let below = sentence.with(number, "nmod").find(bare).filter(|_| is_noun(sentence, number));
+            if counts(number) { Some(number) } else { below }
+        };
+        sentence.children(adverb).iter().find_map(counted)
     }
 }
 

@@ -159,7 +159,13 @@ impl Model {
             Analysis { lemma, upos, features, head, relation: self.relation(head, labels) }
         });
         let mut analyses: Vec<Analysis> = words.collect();
+        let tagged: Vec<Upos> = analyses.iter().map(|word| word.upos).collect();
         repair::repair(&mut analyses, forms, &self.words);
+        // What a repair takes for another part of speech has another lemma: "fighting resumed".
+        for (at, word) in analyses.iter_mut().enumerate().filter(|(at, word)| word.upos != tagged[*at]) {
+            let folded = lemma::fold(forms[at], word.upos);
+            word.lemma = self.lemmas.lemma(folded, word.upos, word.features);
+        }
         analyses
     }
 
