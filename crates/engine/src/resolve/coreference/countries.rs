@@ -185,7 +185,8 @@ impl Linker<'_, '_> {
         let some = draft.phrase.count == Some(Count::One) && draft.person && !placed
             || draft.plural && (office || draft.person && self.is_some(i));
         let several = draft.plural && draft.phrase.role.as_ref().is_some_and(|role| self.is_sole(role));
-        if !draft.of_state && !office && !self.is_domestic_body(i) || several {
+        let foreign = some && self.is_abroad(draft);
+        if !draft.of_state && !office && !self.is_domestic_body(i) || several || foreign {
             return;
         }
         if self.is_named_otherwise(i) {
@@ -199,6 +200,13 @@ impl Linker<'_, '_> {
         } else {
             self.take_country(i, country);
         }
+    }
+
+    /// Whether a noun of a role says nothing of a state's own: `an *embassy* official`.
+    fn is_abroad(&self, draft: &Draft) -> bool {
+        let agents = &self.context.base.lexicon.agents;
+        let own = |row: &u32| agents.get(*row as usize).is_none_or(|agent| agent.of_state);
+        draft.phrase.role.as_ref().is_some_and(|role| !role.agents.iter().all(own))
     }
 
     /// Whether only one at a time holds the office, so that several are of several states: `the presidents`.

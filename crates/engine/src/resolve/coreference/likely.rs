@@ -255,10 +255,11 @@ impl Linker<'_, '_> {
         heads.any(held)
     }
 
-    /// Whether a mention is a party or an armed group, which mostly deal with their own state.
-    fn is_domestic(&self, j: usize) -> bool {
+    /// Whether a mention is a party, an opponent or an armed group, which mostly deal with their own state.
+    pub(super) fn is_domestic(&self, j: usize) -> bool {
         let value = &self.drafts[j].mention.value;
-        value.kind == Kind::ArmedGroup || value.sectors.iter().any(|sector| sector == "PTY")
+        value.kind == Kind::ArmedGroup
+            || value.sectors.iter().any(|sector| matches!(sector.as_str(), "PTY" | "OPP"))
     }
 }
 

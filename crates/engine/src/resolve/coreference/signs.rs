@@ -27,74 +27,74 @@ macro_rules! signs {
 
 signs! {
     /// `À Manille, le Sénat`; an army's, where it is not in its capital.
-    Fronted = 575,
-    FrontedAbroad = 31,
+    Fronted = 517,
+    FrontedAbroad = 18,
     /// `l'état-major à Riga`, `police arrested him in Riga`.
-    Placed = 864,
+    Placed = 770,
     /// `Peru, where police`, `Hun Sen, qui préside le Sénat`.
-    Relative = 361,
+    Relative = 160,
     /// The subject of the clause that the role's own hangs on.
-    Subject = 167,
+    Subject = 113,
     /// Somebody named before in the sentence; an adjective; a place that says where something else is.
-    Before = 18,
-    BeforeAdjective = 10,
-    BeforeNested = -55,
+    Before = 57,
+    BeforeAdjective = 24,
+    BeforeNested = 17,
     /// Who does something to the role, or has it done.
-    Deals = -31,
+    Deals = 100,
     /// Named behind it in the sentence: somebody who has no dealings with it, an adjective, a place.
-    After = 59,
-    AfterAdjective = -110,
-    AfterPlace = -55,
+    After = 63,
+    AfterAdjective = -120,
+    AfterPlace = -35,
     /// A pronoun before it stands for somebody of the country.
-    Pronoun = 75,
+    Pronoun = 63,
     /// The last that was named before it in the sentence, and the only one.
-    Nearest = 80,
-    Only = 178,
+    Nearest = 73,
+    Only = 197,
     /// In the sentence before: a place at its head, its subject.
-    BackFronted = 65,
-    BackSubject = 46,
+    BackFronted = 45,
+    BackSubject = 2,
     /// In the last sentence of the paragraph before: an actor that is not its subject, a place.
-    OverActor = -26,
-    OverPlace = 30,
+    OverActor = -69,
+    OverPlace = 43,
     /// The subject there is a pronoun or description that stands for somebody.
-    BackPronoun = 74,
+    BackPronoun = 60,
     /// The only country there.
-    BackOnly = 30,
+    BackOnly = 12,
     /// Two sentences back.
-    TwoSubject = 77,
+    TwoSubject = 55,
     /// Later alone.
-    Later = -59,
+    Later = -33,
     /// The subject of the first sentence.
-    LeadSubject = 50,
+    LeadSubject = -22,
     /// Where the dispatch comes from.
-    Dateline = 59,
+    Dateline = 50,
     /// The same where a paragraph begins and its first sentence has named nobody.
-    HomeDateline = 70,
-    HomeLead = 30,
+    HomeDateline = 27,
+    HomeLead = -17,
     /// The subject of the sentence before, where a semicolon alone parts the two.
-    Joined = 216,
+    Joined = 218,
     /// Who acts upon some of a kind, whose own they are: `Egypt sends troops`.
-    Sends = 105,
+    Sends = 300,
     /// The same of what went before where the role's own sentence has named nobody.
-    OpenBackSubject = 61,
-    OpenBackOnly = 75,
-    OpenBackFronted = 62,
-    OpenBackPronoun = 103,
-    OpenLeadSubject = 43,
-    OpenDateline = 86,
-    OpenInferred = 15,
-    OpenInferredHere = 32,
-    OpenSectionHere = 64,
-    OpenTop = 63,
+    OpenBackSubject = 159,
+    OpenBackOnly = 78,
+    OpenBackFronted = 93,
+    OpenBackPronoun = 78,
+    OpenLeadSubject = 74,
+    OpenDateline = 96,
+    OpenInferred = 44,
+    OpenInferredHere = 50,
+    OpenSectionHere = 55,
+    OpenTop = 47,
     /// What the last role that did not say its own was taken for, and that in the same paragraph.
-    Inferred = 54,
-    InferredHere = 11,
+    Inferred = -8,
+    InferredHere = 18,
     /// The last place at the head of a sentence, in the same paragraph, the sentence before or earlier.
-    SectionHere = -7,
-    SectionBack = 75,
-    Section = 28,
+    SectionHere = 7,
+    SectionBack = 41,
+    Section = 13,
     /// Named most.
-    Top = 48,
+    Top = 35,
 }
 
 /// Signs that weigh more where the role's own sentence has named nobody before it.
@@ -115,8 +115,8 @@ const OPEN: [(Sign, Sign); 10] = [
 const NAMINGS: [i32; 11] = [0, 100, 158, 200, 232, 258, 281, 300, 317, 332, 346];
 
 /// What namings are worth by `NAMINGS`, and what all that a dispatch names.
-const NAMING: i32 = 51;
-const TOPIC: i32 = 180;
+const NAMING: i32 = 67;
+const TOPIC: i32 = 169;
 
 /// What speaks for one country.
 #[derive(Default)]
@@ -180,6 +180,14 @@ impl Linker<'_, '_> {
         offers.into_iter().map(|(country, signs)| (signs.worth(), country.clone())).collect()
     }
 
+    /// Whether a naming is the role's own, or of a state that stands against it in its clause: `the army accused *Oslo*`.
+    fn is_opposed(&self, i: usize, named: &Named) -> bool {
+        let state =
+            |j: usize| self.drafts[j].mention.value.id.as_deref().is_some_and(|id| id.starts_with("state/"));
+        let opposed = |j: usize| state(j) && self.is_clause_mate(i, j) && !named.fronted;
+        named.draft.is_some_and(|j| j == i || opposed(j) && !self.sends(i, named))
+    }
+
     fn fights(&self, i: usize) -> bool {
         let is = |wanted: &str| self.drafts[i].mention.value.sectors.iter().any(|sector| sector == wanted);
         is("MIL") && !is("GOV")
@@ -190,7 +198,7 @@ impl Linker<'_, '_> {
         let own = &self.drafts[i].mention;
         let others = self.others(i);
         let fights = self.fights(i);
-        for named in self.countries.named.iter().filter(|named| named.draft != Some(i)) {
+        for named in self.countries.named.iter().filter(|named| !self.is_opposed(i, named)) {
             let sign = match own.sentence.checked_sub(named.sentence) {
                 Some(0) if named.word < own.head => self.sign_before(i, named, fights, &others),
                 Some(0) => self.sign_after(i, named, &others),
@@ -211,19 +219,19 @@ impl Linker<'_, '_> {
 
     fn sign_before(&self, i: usize, named: &Named, fights: bool, others: &[&SmolStr]) -> Option<Sign> {
         let acts = named.draft.is_some();
-        let dealt = self.deals_with(named, i) || !acts && others.contains(&&named.country);
+        let dealt = self.deals_with(named, i) || others.contains(&&named.country);
         Some(if named.fronted {
             if fights && !named.capital && !acts { Sign::FrontedAbroad } else { Sign::Fronted }
-        } else if dealt || named.draft.is_some_and(|j| self.is_clause_mate(i, j)) {
+        } else if dealt || named.draft.is_some_and(|j| self.is_clause_mate(i, j) && !self.is_domestic(j)) {
             Sign::Deals
         } else if self.is_relative_on(i, named) {
             Sign::Relative
+        } else if named.place && self.nested(i, named, true) {
+            Sign::BeforeNested
         } else if acts && named.weight > 1 {
             if self.is_above(i, named) { Sign::Subject } else { Sign::Before }
         } else if acts {
             Sign::BeforeAdjective
-        } else if self.nested(i, named, true) {
-            Sign::BeforeNested
         } else {
             return None;
         })
@@ -314,8 +322,10 @@ impl Linker<'_, '_> {
     /// without naming anybody.
     fn by_sentence<'a>(&'a self, i: usize, offers: &mut Vec<Offer<'a>>) {
         let own = &self.drafts[i].mention;
+        let others = self.others(i);
         let before = |named: &&Named| {
-            let mate = self.deals_with(named, i) || named.draft.is_some_and(|j| self.is_clause_mate(i, j));
+            let mate = named.draft.is_some_and(|j| self.is_clause_mate(i, j) && !self.is_domestic(j))
+                || !named.fronted && others.contains(&&named.country);
             named.sentence == own.sentence
                 && named.word < own.head
                 && named.draft != Some(i)
