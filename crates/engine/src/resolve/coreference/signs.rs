@@ -32,7 +32,7 @@ signs! {
     /// `l'état-major à Riga`, `police arrested him in Riga`.
     Placed = 770,
     /// `Peru, where police`, `Hun Sen, qui préside le Sénat`.
-    Relative = 160,
+    Relative = 360,
     /// The subject of the clause that the role's own hangs on.
     Subject = 113,
     /// Somebody named before in the sentence; an adjective; a place that says where something else is.
@@ -73,6 +73,8 @@ signs! {
     HomeLead = -17,
     /// The subject of the sentence before, where a semicolon alone parts the two.
     Joined = 218,
+    /// What the last to be called by the same noun is of, in the two sentences before: `the Russian ministry`.
+    Same = 250,
     /// Who acts upon some of a kind, whose own they are: `Egypt sends troops`.
     Sends = 300,
     /// The same of what went before where the role's own sentence has named nobody.
@@ -161,6 +163,7 @@ impl Linker<'_, '_> {
         self.by_place(i, &mut offers);
         self.by_sentence(i, &mut offers);
         self.by_pronouns(i, &mut offers);
+        self.by_noun(i, &mut offers);
         self.by_what_went_before(i, &mut offers);
         offers.retain(|(country, _)| fits(country));
         if offers.iter().any(|(country, _)| self.has_head(i, country)) {
@@ -180,7 +183,7 @@ impl Linker<'_, '_> {
         offers.into_iter().map(|(country, signs)| (signs.worth(), country.clone())).collect()
     }
 
-    /// Whether a naming is the role's own, or of a state that stands against it in its clause: `the army accused *Oslo*`.
+    /// Whether a naming is the role's own, or of a state against it in its clause: `the army accused *Oslo*`.
     fn is_opposed(&self, i: usize, named: &Named) -> bool {
         let state =
             |j: usize| self.drafts[j].mention.value.id.as_deref().is_some_and(|id| id.starts_with("state/"));
@@ -252,8 +255,9 @@ impl Linker<'_, '_> {
         let subject = self.is_subject_of_sentence(named);
         match named.draft {
             _ if named.inferred => None,
-            _ if subject && self.is_joined_to_next(named.sentence) => Some(Sign::Joined),
+            _ if named.fronted && self.is_joined_to_next(named.sentence) => Some(Sign::Fronted),
             _ if named.fronted => Some(Sign::BackFronted),
+            _ if subject && self.is_joined_to_next(named.sentence) => Some(Sign::Joined),
             Some(_) if subject => (!over).then_some(Sign::BackSubject),
             Some(_) => over.then_some(Sign::OverActor),
             None => over.then_some(Sign::OverPlace),
@@ -368,6 +372,26 @@ impl Linker<'_, '_> {
             } else if (pronoun || self.links.antecedent[j].is_some()) && subject {
                 of(offers, country).add(Sign::BackPronoun);
             }
+        }
+    }
+
+    /// Whose the last is that a bare noun called before.
+    fn by_noun<'a>(&'a self, i: usize, offers: &mut Vec<Offer<'a>>) {
+        let noun = |j: usize| self.drafts[j].phrase.role.as_ref().and_then(|role| role.agents.last());
+        let own = &self.drafts[i];
+        let bare = own.phrase.definite && !own.phrase.complement && own.phrase.modifiers.is_empty();
+        let whole =
+            own.phrase.role.as_ref().is_some_and(|role| role.agents.len() + 1 == own.mention.words.len());
+        let Some(called) = noun(i).filter(|_| bare && whole) else { return };
+        let same = |j: &usize| {
+            let other = &self.drafts[*j].mention;
+            let near = own.mention.sentence - other.sentence <= 2 && other.sentence < own.mention.sentence;
+            near && noun(*j) == Some(called)
+        };
+        let last = (0..i).rev().find(same).and_then(|j| self.drafts[j].mention.value.country.as_ref());
+        let country = last.and_then(|last| self.countries.named.iter().find(|it| it.country == *last));
+        if let Some(named) = country {
+            of(offers, &named.country).add(Sign::Same);
         }
     }
 
