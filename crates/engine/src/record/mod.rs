@@ -277,7 +277,8 @@ pub struct MentionRecord {
     pub mention: MentionFields,
     /// The entries that found it.
     pub because: Vec<RuleId>,
-    /// What each country counted that the context offered for an actor, the most first; for `explain` alone.
+    /// How likely each country is that the context offered for an actor, in hundredths, the most first; for `explain`
+    /// alone.
     #[serde(skip)]
     pub weighed: Vec<(SmolStr, u32)>,
 }

@@ -28,8 +28,8 @@ pub struct Actor {
     pub rank: Option<SmolStr>,
     /// How many: `one`, `two`, `several`, `unknown`.
     pub count: Count,
-    /// What each country counted that the context offered, where it said whose an organ or office is, or left it open;
-    /// the most first.
+    /// How likely each country is that the context offered, in hundredths, where it said whose an organ or office is,
+    /// or left it open; the most first.
     pub weighed: Vec<(SmolStr, u32)>,
     /// Whether a state goes by its capital or seat of power.
     pub metonym: bool,

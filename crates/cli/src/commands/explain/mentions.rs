@@ -57,7 +57,7 @@ fn actor(it: &ActorRecord) -> String {
     facts.join(" · ")
 }
 
-/// What the countries count that the context offered, the one taken and those passed over.
+/// How likely the countries are that the context offered, in hundredths, the one taken and those passed over.
 fn weighed(it: &ActorRecord, record: &MentionRecord) -> String {
     let (own, others): (Vec<_>, Vec<_>) =
         record.weighed.iter().partition(|(country, _)| it.country.as_ref() == Some(country));

@@ -1,5 +1,7 @@
 //! Roles whose state only the context says: `l'armée`, `the justice minister`.
 
+use std::ops::Range;
+
 use smol_str::SmolStr;
 
 use super::Linker;
@@ -7,6 +9,7 @@ use crate::resolve::actors::{Count, Kind};
 use crate::resolve::atoms::{self, Name};
 use crate::resolve::identity::groups::is_domestic;
 use crate::resolve::identity::{Context, Draft};
+use crate::resolve::index::folded;
 use crate::resolve::phrases::{Core, Role};
 use crate::resolve::places::Place;
 use crate::text::{Mention, Sentence, Word};
@@ -14,6 +17,9 @@ use crate::ud::Upos;
 
 /// Sectors of a state and its politics; what somebody was is of the last.
 const HOME: [&str; 9] = ["GOV", "MIL", "COP", "JUD", "LEG", "SPY", "PTY", "OPP", "ELI"];
+
+/// How likely a country must be for some of a kind, in hundredths: `a soldier` may be anybody's.
+const SURE: u32 = 90;
 
 /// Offices and roles that people have elsewhere than in their own state, and what the id of a past one begins with.
 const ABROAD: [&str; 8] = [
@@ -53,18 +59,12 @@ pub(super) struct Named {
     pub place: bool,
     /// Some of its people: they may be anywhere.
     pub some: bool,
-    /// The first word of a place, and whether it is its country's capital.
-    pub start: usize,
+    /// Its words.
+    pub words: Range<usize>,
+    /// A place that is its country's capital.
     pub capital: bool,
     /// Only the context said the country.
     pub inferred: bool,
-}
-
-impl Named {
-    /// Whether it is a capital at the head of its sentence, whose armies speak there too.
-    pub fn is_seat(&self) -> bool {
-        self.fronted && self.capital
-    }
 }
 
 impl Countries {
@@ -90,10 +90,10 @@ impl Countries {
                 word: mention.head,
                 weight: if draft.phrase.core == Core::Nominal && !some(draft) { 2 } else { 1 },
                 draft: Some(i),
-                fronted: false,
+                fronted: located(&mention.words, &sentences[mention.sentence], context),
                 place: places.iter().any(|it| (it.sentence, it.head) == (mention.sentence, mention.head)),
                 some: some(draft),
-                start: mention.words.start,
+                words: mention.words.clone(),
                 capital: false,
                 inferred: false,
             })
@@ -107,10 +107,10 @@ impl Countries {
                 word: place.head,
                 weight: 1,
                 draft: None,
-                fronted: fronted(place, &sentences[place.sentence]),
+                fronted: fronted(&place.words, &sentences[place.sentence]),
                 place: true,
                 some: false,
-                start: place.words.start,
+                words: place.words.clone(),
                 inferred: false,
             })
         });
@@ -141,16 +141,24 @@ fn elsewhere(draft: &Draft) -> bool {
 }
 
 /// Whether a place stands before everything else in its sentence, with a comma.
-fn fronted(place: &Mention<Place>, sentence: &Sentence) -> bool {
+fn fronted(place: &Range<usize>, sentence: &Sentence) -> bool {
     // `In neighbouring Norway,`, `Au Niger voisin,`
-    let adjective = |word: &&Word| matches!(word.upos, Upos::Adj | Upos::Verb) && word.relation.is("amod");
-    let behind = sentence.words.get(place.words.end);
-    let next = place.words.end + usize::from(behind.is_some_and(|word| adjective(&word)));
+    let adjective = |word: &Word| matches!(word.upos, Upos::Adj | Upos::Verb) && word.relation.is("amod");
+    let behind = sentence.words.get(place.end);
+    let next = place.end + usize::from(behind.is_some_and(adjective));
     let comma = sentence.words.get(next).is_some_and(|word| word.form == ",");
-    let led = sentence.words[..place.words.start]
-        .iter()
-        .all(|word| matches!(word.upos, Upos::Adp | Upos::Det) || adjective(&word));
+    let participle = |at: usize| at + 1 == place.start && sentence.words[at].upos == Upos::Verb;
+    let led = sentence.words[..place.start].iter().enumerate().all(|(at, word)| {
+        matches!(word.upos, Upos::Adp | Upos::Det | Upos::Sconj) || adjective(word) || participle(at)
+    });
     comma && led
+}
+
+/// Whether a state's name is where its sentence begins: `In neighbouring Norway, …`.
+fn located(words: &Range<usize>, sentence: &Sentence, context: &Context<'_>) -> bool {
+    let lists = context.base.lists();
+    let marked = |word: &Word| lists.locative.contains(&folded(&word.form));
+    words.start > 0 && sentence.words.first().is_some_and(marked) && fronted(words, sentence)
 }
 
 /// Whether a place is the capital of a country.
@@ -176,20 +184,35 @@ impl Linker<'_, '_> {
         // `a court` is of somebody all the same, `a soldier` may be anybody's.
         let some = draft.phrase.count == Some(Count::One) && draft.person && !placed
             || draft.plural && (office || draft.person && self.is_some(i));
-        if !draft.of_state && !office && !self.is_domestic_body(i) || some {
+        let several = draft.plural && draft.phrase.role.as_ref().is_some_and(|role| self.is_sole(role));
+        let foreign = some && self.is_abroad(draft);
+        if !draft.of_state && !office && !self.is_domestic_body(i) || several || foreign {
             return;
         }
         if self.is_named_otherwise(i) {
             return;
         }
-        let Some(country) = self.likely_country(i) else { return };
-        if office && !self.drafts[i].phrase.definite {
+        let Some(country) = self.as_likely(i, if some { SURE } else { 0 }) else { return };
+        if some || office && !self.drafts[i].phrase.definite {
             // `sworn in as president`: the office, not who held it until then.
             self.drafts[i].mention.because.extend(self.context.state_rule(&country));
             self.drafts[i].mention.value.country = Some(country);
         } else {
             self.take_country(i, country);
         }
+    }
+
+    /// Whether a noun of a role says nothing of a state's own: `an *embassy* official`.
+    fn is_abroad(&self, draft: &Draft) -> bool {
+        let agents = &self.context.base.lexicon.agents;
+        let own = |row: &u32| agents.get(*row as usize).is_none_or(|agent| agent.of_state);
+        draft.phrase.role.as_ref().is_some_and(|role| !role.agents.iter().all(own))
+    }
+
+    /// Whether only one at a time holds the office, so that several are of several states: `the presidents`.
+    fn is_sole(&self, role: &Role) -> bool {
+        let offices = &self.context.base.world.offices;
+        role.offices.iter().any(|&row| offices.get(row as usize).is_some_and(|office| office.unique))
     }
 
     /// Whether several are some of their kind: `two soldiers`; `Soldiers patrolled` are the ones that there are.

@@ -60,7 +60,7 @@ impl Linker<'_, '_> {
         // No body of states is a movement or a party.
         let igo = |of: &Draft| of.mention.value.sectors.iter().any(|sector| sector == "IGO");
         matches!(it.mention.value.kind, Kind::Organisation | Kind::ArmedGroup)
-            && (!is_company(it) || is_company(draft))
+            && is_company(it) == is_company(draft)
             && (!igo(it) || igo(draft) || draft.mention.value.sectors.is_empty())
     }
 

@@ -8,72 +8,28 @@ use crate::resolve::actors::Kind;
 use crate::resolve::index::folded;
 use crate::ud::Upos;
 
-/// How much a naming counts by how far it stands from the role: before it in the sentence, after it there, one and two
-/// sentences before, earlier, later.
-const BEFORE: u32 = 8;
-const AFTER: u32 = 2;
-const ONE_BACK: u32 = 6;
-const TWO_BACK: u32 = 4;
-const EARLIER: u32 = 2;
-const LATER: u32 = 1;
-
-/// The most that a country counts for all its namings at one of these distances, nearest first, for leading, and in a
-/// sentence by whom an organ is dealt with there.
-const MOST: [u32; 8] = [64, 6, 28, 12, 12, 2, LEAD, 64 / OPPOSED];
-const LEADING: usize = 6;
-const DEALING: usize = 7;
-
-/// What the place of the dispatch counts, the one country that a sentence names before the role, and who acts in the
-/// first sentence.
-const DATELINE: u32 = 8;
-const ALONE: u32 = 32;
-const LEAD: u32 = 8;
-
-/// What a country counts that is all that a dispatch names; others as much as they are of it.
-const TOPIC: u32 = 8;
-
-/// What somebody counts besides for a role in a relative clause on him.
-const RELATIVE: u32 = 12;
-
-/// What a country counts in a sentence by whom another's organ is dealt with there: this part of it.
-const OPPOSED: u32 = 4;
-
-/// What the main subject of the sentence before counts besides.
-const SUBJECT: u32 = 6;
-
-/// A country is meant where it counts this much more than the next, in tenths.
+/// A country is meant that is this much likelier than the next, in tenths.
 const AHEAD: u32 = 12;
 
-/// What a country counts that was named before the last sentence with a place at its head: this part of it.
-const BEFORE_SECTION: u32 = 2;
-
-fn add<'a>(scores: &mut Vec<(u32, &'a SmolStr)>, country: &'a SmolStr, score: u32) {
-    match scores.iter_mut().find(|(_, other)| *other == country) {
-        Some((sum, _)) => *sum += score,
-        None => scores.push((score, country)),
-    }
-}
+/// How much less likely one is that counts one less: the inverse of e to the hundredth.
+const STEP: f64 = 0.990_049_833_749_168_1;
 
 impl Linker<'_, '_> {
-    /// The country that counts most around a mention, if it counts clearly more than the next. What else the context
+    /// The country that is likeliest around a mention, if it is clearly likelier than the next. What else the context
     /// offers stays with the mention.
     pub(super) fn likely_country(&mut self, i: usize) -> Option<SmolStr> {
-        // Armies strike abroad: a place says nothing of whose they are.
-        let is = |wanted: &str| self.drafts[i].mention.value.sectors.iter().any(|sector| sector == wanted);
-        let fights = is("MIL") && !is("GOV");
+        self.as_likely(i, 0)
+    }
+
+    /// The same, if it is at least as likely as this, in hundredths.
+    pub(super) fn as_likely(&mut self, i: usize, least: u32) -> Option<SmolStr> {
         let namings = self.namings(i);
         let fits = |country: &SmolStr| namings.iter().all(|row| row.fits(country));
-        let scores = self.scores(i, fights, &fits);
-        let alone = self.named_alone(i).filter(|it| it.draft.is_none() && (!fights || it.is_seat()));
         let rules: Vec<SmolStr> = namings.iter().map(|row| row.rule.clone()).collect();
-        let placed = self.of_place(i, fights).or_else(|| self.seated(i, fights)).filter(|it| fits(it));
-        let found = placed.or(alone.map(|it| &it.country).filter(|it| fits(it))).or(match scores[..] {
-            [(first, country), (second, _), ..] => (10 * first >= AHEAD * second).then_some(country),
-            [(_, country)] => Some(country),
-            [] => None,
-        });
-        let found = found.cloned();
-        let weighed = scores.into_iter().map(|(score, country)| (country.clone(), score)).collect();
+        let weighed = likelihoods(self.offers(i, &fits));
+        let next = weighed.get(1).map_or(0, |(_, likely)| *likely);
+        let found = weighed.first().filter(|(_, likely)| *likely >= least && 10 * likely >= AHEAD * next);
+        let found = found.map(|(country, _)| country.clone());
         self.drafts[i].mention.value.weighed = weighed;
         if let Some(country) = &found {
             self.drafts[i].mention.because.extend(rules);
@@ -94,81 +50,15 @@ impl Linker<'_, '_> {
             fronted: false,
             place: false,
             some: false,
-            start: mention.words.start,
+            words: mention.words.clone(),
             capital: false,
             inferred: true,
         });
     }
 
-    /// What each country that the context offers counts for a mention that it fits, the most first.
-    fn scores(&self, i: usize, fights: bool, fits: &dyn Fn(&SmolStr) -> bool) -> Vec<(u32, &SmolStr)> {
-        let mut scores: Vec<(u32, &SmolStr)> = Vec::new();
-        for country in self.named_alone(i).map(|it| &it.country).into_iter().chain(self.led_by(i)) {
-            add(&mut scores, country, ALONE);
-        }
-        if let Some(country) = &self.dateline {
-            add(&mut scores, country, DATELINE);
-        }
-        for (sums, country) in self.counted(i, fights) {
-            add(&mut scores, country, sums.iter().zip(MOST).map(|(&sum, most)| sum.min(most)).sum());
-        }
-        for (score, country) in scores.iter_mut().filter(|(score, _)| *score > 0) {
-            *score += TOPIC * self.countries.topic(country) / 100;
-        }
-        scores.retain(|&(score, country)| score > 0 && fits(country) && self.may_hold(i, country));
-        if scores.iter().any(|(_, country)| self.has_head(i, country)) {
-            scores.retain(|(_, country)| self.has_head(i, country));
-        }
-        scores.sort_by_key(|&(score, country)| (std::cmp::Reverse(score), country));
-        scores
-    }
-
-    /// What each country counts for a mention by its namings, at each distance.
-    fn counted(&self, i: usize, fights: bool) -> Vec<([u32; MOST.len()], &SmolStr)> {
-        let sentence = self.drafts[i].mention.sentence;
-        let others = self.others(i);
-        // `À Manille, …` begins what goes on in the sentences behind it.
-        let fronted = self.countries.named.iter().filter(|it| it.fronted && it.sentence < sentence);
-        let section = fronted.map(|it| it.sentence).max().unwrap_or(0);
-        let mut sums: Vec<([u32; MOST.len()], &SmolStr)> = Vec::new();
-        for named in &self.countries.named {
-            let opposed = |j: usize| j == i || self.is_whole_state(j) && self.is_clause_mate(i, j);
-            let apart = named.place && self.nested(i, named, false);
-            // An army in its capital speaks; elsewhere it may be another's.
-            let foreign = fights && !named.is_seat();
-            if apart || named.draft.map_or(foreign, opposed) {
-                continue;
-            }
-            let at = sums.iter().position(|(_, country)| *country == &named.country).unwrap_or_else(|| {
-                sums.push(([0; MOST.len()], &named.country));
-                sums.len() - 1
-            });
-            let here = named.sentence == sentence && others.contains(&&named.country);
-            let (distance, mut count) = self.counts(i, named);
-            if named.draft.is_some_and(|j| self.is_of_relative(i, j)) {
-                count += RELATIVE;
-            }
-            if named.sentence + 1 == sentence && named.draft.is_some_and(|j| self.is_main_subject(j)) {
-                count += SUBJECT;
-            }
-            if named.sentence < section {
-                count /= BEFORE_SECTION;
-            }
-            if here {
-                sums[at].0[DEALING] += count / OPPOSED;
-            } else {
-                sums[at].0[distance] += count;
-            }
-            if named.sentence == 0 && sentence > 0 && named.draft.is_some() {
-                sums[at].0[LEADING] = LEAD;
-            }
-        }
-        sums
-    }
-
     /// The country of a place whose organ a relative clause says: `au Burundi, dont *l'armée*`; of where police and
     /// courts do what one says: `à Riga, où *la police* patrouille`.
-    fn of_place(&self, i: usize, fights: bool) -> Option<&SmolStr> {
+    pub(super) fn of_place(&self, i: usize, fights: bool) -> Option<&SmolStr> {
         let own = &self.drafts[i].mention;
         let words = &self.sentences[own.sentence].words;
         let mut above = std::iter::successors(Some(own.head), |&at| words[at].head).take(6);
@@ -188,7 +78,7 @@ impl Linker<'_, '_> {
 
     /// The country of the place right behind a role, or of where police and courts do what they do: `l'état-major *à
     /// Riga*`, `police arrested him *in Riga*`. Armies are found in other towns than their capital too.
-    fn seated(&self, i: usize, fights: bool) -> Option<&SmolStr> {
+    pub(super) fn seated(&self, i: usize, fights: bool) -> Option<&SmolStr> {
         let own = &self.drafts[i].mention;
         let sentence = &self.sentences[own.sentence];
         let words = &sentence.words;
@@ -200,7 +90,7 @@ impl Linker<'_, '_> {
             let inverted = sentence.first(above, "nsubj").is_none() && above < own.head;
             let subject =
                 (words[own.head].relation.is("nsubj") || inverted) && words[own.head].head == Some(above);
-            let near = named.start == own.words.end + 1 && (named.capital || !fights);
+            let near = named.words.start == own.words.end + 1 && (named.capital || !fights);
             near && (own.words.contains(&above) || subject)
         };
         if let Some(named) = places.clone().find(behind) {
@@ -213,7 +103,7 @@ impl Linker<'_, '_> {
         let within = |named: &&Named| {
             let above = std::iter::successors(Some(named.word), |&at| words[at].head).take(4);
             let to = above.clone().take_while(|&at| at != verb).map(|at| words[at].relation.base());
-            let marker = named.start.checked_sub(1).and_then(|at| words.get(at));
+            let marker = named.words.start.checked_sub(1).and_then(|at| words.get(at));
             let located = marker.is_some_and(|word| locative.contains(&folded(&word.form)));
             let nominal = to
                 .clone()
@@ -225,34 +115,18 @@ impl Linker<'_, '_> {
     }
 
     /// The countries of those who deal with a role in its clause.
-    fn others(&self, i: usize) -> Vec<&SmolStr> {
+    pub(super) fn others(&self, i: usize) -> Vec<&SmolStr> {
         self.countries.named.iter().filter(|it| self.deals_with(it, i)).map(|it| &it.country).collect()
     }
 
     /// Whether somebody whose country is said does something to a role, or has it done: the role is mostly another's.
-    fn deals_with(&self, named: &Named, i: usize) -> bool {
+    pub(super) fn deals_with(&self, named: &Named, i: usize) -> bool {
         let other = |j: usize| j != i && self.is_clause_mate(i, j) && !self.is_domestic(j);
         !named.place && !named.inferred && named.draft.is_some_and(other)
     }
 
-    /// The country of who stands in a clause or apposition on a role: `the assembly, led by *X*`.
-    fn led_by(&self, i: usize) -> Option<&SmolStr> {
-        let own = &self.drafts[i].mention;
-        let words = &self.sentences[own.sentence].words;
-        let leads = |named: &&Named| {
-            let below = named.sentence == own.sentence && named.word > own.head && !named.place;
-            let mut above = std::iter::successors(Some(named.word), |&at| words[at].head).take(5);
-            let clause = |&at: &usize| {
-                let relation = words[at].relation;
-                relation.as_str() == "acl" && words[at].head == Some(own.head)
-            };
-            below && named.draft.is_some_and(|j| self.drafts[j].person) && above.any(|at| clause(&at))
-        };
-        self.countries.named.iter().find(leads).map(|named| &named.country)
-    }
-
     /// Whether a mention is the subject of its sentence's main verb.
-    fn is_main_subject(&self, j: usize) -> bool {
+    pub(super) fn is_main_subject(&self, j: usize) -> bool {
         let mention = &self.drafts[j].mention;
         let words = &self.sentences[mention.sentence].words;
         // All of a coordination are.
@@ -277,7 +151,7 @@ impl Linker<'_, '_> {
 
     /// Whether a place in a role's sentence says where another thing is: `l'opposant, exilé *en Belgique*,`; with
     /// `far`, also `les frappes *sur Rafah*` and what stands behind the verb of a clause before.
-    fn nested(&self, i: usize, place: &Named, far: bool) -> bool {
+    pub(super) fn nested(&self, i: usize, place: &Named, far: bool) -> bool {
         let own = &self.drafts[i].mention;
         if place.sentence != own.sentence || place.fronted {
             return false;
@@ -361,7 +235,7 @@ impl Linker<'_, '_> {
     }
 
     /// Whether a country may have whom the role says: no `présidente` where a man presides.
-    fn may_hold(&self, i: usize, country: &SmolStr) -> bool {
+    pub(super) fn may_hold(&self, i: usize, country: &SmolStr) -> bool {
         let draft = &self.drafts[i];
         draft.phrase.name.is_some()
             || self
@@ -371,7 +245,7 @@ impl Linker<'_, '_> {
     }
 
     /// Whether a country has whom an organ needs at its head: most have no junta.
-    fn has_head(&self, i: usize, country: &SmolStr) -> bool {
+    pub(super) fn has_head(&self, i: usize, country: &SmolStr) -> bool {
         let base = &self.context.base;
         let agents = self.drafts[i].phrase.role.iter().flat_map(|role| &role.agents);
         let mut heads = agents.filter_map(|&row| base.lexicon.agents.get(row as usize)?.headed.as_ref());
@@ -381,30 +255,21 @@ impl Linker<'_, '_> {
         heads.any(held)
     }
 
-    /// Whether a mention is a party or an armed group, which mostly deal with their own state.
-    fn is_domestic(&self, j: usize) -> bool {
+    /// Whether a mention is a party, an opponent or an armed group, which mostly deal with their own state.
+    pub(super) fn is_domestic(&self, j: usize) -> bool {
         let value = &self.drafts[j].mention.value;
-        value.kind == Kind::ArmedGroup || value.sectors.iter().any(|sector| sector == "PTY")
+        value.kind == Kind::ArmedGroup
+            || value.sectors.iter().any(|sector| matches!(sector.as_str(), "PTY" | "OPP"))
     }
+}
 
-    /// How much a naming counts for a role, and at which of the distances.
-    fn counts(&self, i: usize, named: &Named) -> (usize, u32) {
-        let own = &self.drafts[i].mention;
-        let (distance, nearness) = match own.sentence.checked_sub(named.sentence) {
-            Some(0) if named.word < own.head => (0, BEFORE),
-            Some(0) => (1, AFTER),
-            Some(1) => (2, ONE_BACK),
-            Some(2) => (3, TWO_BACK),
-            Some(_) => (4, EARLIER),
-            None => (5, LATER),
-        };
-        // `À Manille, le Sénat`
-        let here = named.draft.is_none() && distance == 0 && !self.nested(i, named, true);
-        let front = if here && named.fronted { ALONE } else { 0 };
-        (distance, nearness * if here { 2 } else { named.weight } + front)
-    }
-
-    fn is_whole_state(&self, j: usize) -> bool {
-        self.drafts[j].mention.value.id.as_deref().is_some_and(|id| id.starts_with("state/"))
-    }
+/// Each country with how likely it is, in hundredths, of what each counts; the most first.
+fn likelihoods(mut offers: Vec<(i32, SmolStr)>) -> Vec<(SmolStr, u32)> {
+    offers.sort_by(|one, two| (two.0, &one.1).cmp(&(one.0, &two.1)));
+    let Some(most) = offers.first().map(|(count, _)| *count) else { return Vec::new() };
+    let part = |count: i32| (0..(most - count).min(1000)).fold(1.0, |part, _| part * STEP);
+    let all: f64 = offers.iter().map(|(count, _)| part(*count)).sum();
+    let shares =
+        offers.into_iter().map(|(count, country)| (country, (100.0 * part(count) / all).round() as u32));
+    shares.filter(|(_, share)| *share > 0).collect()
 }

@@ -6,6 +6,7 @@ mod descriptions;
 mod likely;
 mod namings;
 mod possessors;
+mod signs;
 mod states;
 
 use depeche_knowledge::lexicon::Pronoun;
