@@ -48,6 +48,9 @@ fn is_tree(analyses: &[Analysis]) -> bool {
         })
 }
 
+/// One repair, with the words that it needs.
+type Repair<'a> = &'a dyn Fn(&mut [Analysis]);
+
 /// All repairs in their order, for as long as what each made is found good; whether all were.
 fn mend(
     analyses: &mut [Analysis],
@@ -55,7 +58,7 @@ fn mend(
     words: &Words,
     mut good: impl FnMut(&mut [Analysis]) -> bool,
 ) -> bool {
-    let repairs: [&dyn Fn(&mut [Analysis]); 40] = [
+    let repairs: [Repair<'_>; 40] = [
         &|it| set_label_apart(it, forms),
         &|it| set_sentence_apart(it, forms),
         &reconcile_tags,
