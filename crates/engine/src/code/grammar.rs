@@ -256,10 +256,15 @@ impl Grammar {
         }
     }
 
-    /// Whether a noun is the object that an infinitive below it belongs to: "appelle les parties à cesser le feu".
+    /// Whether a noun is the object that an infinitive below it belongs to: "appelle les parties à cesser le feu", or who
+    /// is told to: "a ordonné à l'armée d'attaquer".
     fn is_controlled_object(&self, sentence: &Sentence, noun: usize) -> bool {
         let Some(verb) = sentence.words[noun].head else { return false };
-        sentence.words[noun].relation.is("obj") && self.object_control.contains(&sentence.words[verb].lemma)
+        let (relation, lemma) = (sentence.words[noun].relation, &sentence.words[verb].lemma);
+        let told =
+            || prepositions(sentence, noun).iter().any(|preposition| self.dative.contains(preposition));
+        relation.is("obj") && self.object_control.contains(lemma)
+            || relation.is("obl") && self.dative_control.contains(lemma) && told()
     }
 
     /// Who does an infinitive that hangs on a governor.
@@ -301,7 +306,11 @@ impl Grammar {
             let mark = &sentence.words[mark].lemma;
             self.dative.contains(mark) || self.genitive.contains(mark)
         };
+        // "for slapping", "pour avoir giflé": a reason, not an end.
+        let reason = sentence.words[verb].features.has(Features::VERBFORM_GER)
+            || sentence.with(verb, "aux").any(|it| sentence.words[it].features.has(Features::VERBFORM_INF));
         sentence.words[verb].relation.is("advcl")
+            && !reason
             && !sentence.with(verb, "mark").chain(sentence.with(verb, "case")).any(complement)
     }
 
@@ -510,7 +519,10 @@ impl Grammar {
             return true;
         }
         // "Three hostages freed in Gaza": what headlines tell in the past of such verbs without an object is suffered.
-        let suffered = sentence.part == Part::Title
+        // So is what goes on from a passive: "He was arrested in May and extradited to Germany".
+        let head_passive = || word.head.is_some_and(|head| head < verb && self.is_passive(sentence, head));
+        let goes_on = || word.relation.is("conj") && head_passive();
+        let suffered = (sentence.part == Part::Title || goes_on())
             && self.headline_passives.contains(&word.lemma)
             && word.features.has(Features::TENSE_PAST);
         let participle = participle || suffered;
@@ -518,14 +530,13 @@ impl Grammar {
         let passive_subject = |child: usize| {
             sentence.words[child].relation == Relation::NsubjPass || self.headline_passives.is_empty()
         };
-        let head_passive = || word.head.is_some_and(|head| head < verb && self.is_passive(sentence, head));
         participle
             && sentence.first(verb, "aux").is_none()
             && sentence.first(verb, "obj").is_none()
             && (sentence.part == Part::Title
                 && (suffered || sentence.with(verb, "nsubj").any(passive_subject))
                 || ["acl", "xcomp", "advcl"].iter().any(|base| word.relation.is(base))
-                || word.relation.is("conj") && head_passive())
+                || goes_on())
     }
 }
 

@@ -164,6 +164,38 @@ pub(super) fn open_clause(analyses: &mut [Analysis], prepositions: &[SmolStr]) {
     }
 }
 
+/// "a day after Israeli jets bombed Doha": what such a preposition stands before is the subject of a participle right behind
+/// that has an object.
+pub(super) fn open_participle(analyses: &mut [Analysis], prepositions: &[SmolStr]) {
+    let past = Features::VERBFORM_PART.with(Features::TENSE_PAST);
+    for verb in 2..analyses.len() {
+        let word = &analyses[verb];
+        let reduced = word.upos == Upos::Verb && word.relation == Relation::Acl && word.features.has(past);
+        let Some((start, noun)) = phrase_before(analyses, verb).filter(|_| reduced) else { continue };
+        let Some(above) = analyses[noun].head.filter(|_| analyses[verb].head == Some(noun)) else { continue };
+        let opens = |&at: &usize| {
+            at + 1 == start && analyses[at].relation.is("case") && prepositions.contains(&analyses[at].lemma)
+        };
+        let opener = children(analyses, noun).find(opens);
+        let governs = |&at: &usize| {
+            let name = at == verb + 1 && analyses[at].upos == Upos::Propn;
+            at > verb && (analyses[at].relation.is("obj") || analyses[at].relation.is("flat") && name)
+        };
+        let object = children(analyses, verb).find(governs);
+        let bare = !children(analyses, verb).any(|at| analyses[at].relation.is("aux"));
+        let (Some(opener), Some(object), true) = (opener, object, bare) else { continue };
+        analyses[opener].head = Some(verb);
+        analyses[opener].relation = Relation::Mark;
+        analyses[object].relation = Relation::Obj;
+        analyses[noun].head = Some(verb);
+        analyses[noun].relation = Relation::Nsubj;
+        let word = &mut analyses[verb];
+        word.head = Some(above);
+        word.relation = Relation::Advcl;
+        word.features = Features::TENSE_PAST.with(Features::VERBFORM_FIN);
+    }
+}
+
 /// "after American forces captured him": the phrase between a conjunction and a verb that lacks a subject is its subject.
 pub(super) fn fill_subject(analyses: &mut [Analysis]) {
     for verb in 2..analyses.len() {
@@ -278,6 +310,29 @@ mod tests {
         let mut singular = tree(&words);
         agree_relative(&mut singular, &forms);
         assert_eq!(shape(&singular)[6], "2:acl:relcl");
+    }
+
+    #[test]
+    fn a_participle_with_an_object_behind_a_conjunction_is_a_verb() {
+        // Oslo left after jets bombed Doha
+        let words = [
+            ("PROPN", "", 2, "nsubj"),
+            ("VERB", "Tense=Past|VerbForm=Fin", 0, "root"),
+            ("ADP", "", 4, "case"),
+            ("NOUN", "", 2, "obl"),
+            ("VERB", "Tense=Past|VerbForm=Part", 4, "acl"),
+            ("PROPN", "", 5, "flat"),
+        ];
+        let mut sentence = tree(&words);
+        open_participle(&mut sentence, &["ADP".into()]);
+        assert_eq!(shape(&sentence)[2..], ["5:mark", "5:nsubj", "2:advcl", "5:obj"]);
+        // after jets bombed in Doha
+        let mut passive = words;
+        passive[5].3 = "obl";
+        let mut sentence = tree(&passive);
+        let before = shape(&sentence);
+        open_participle(&mut sentence, &["ADP".into()]);
+        assert_eq!(shape(&sentence), before);
     }
 
     #[test]
