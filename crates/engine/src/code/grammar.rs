@@ -306,11 +306,7 @@ impl Grammar {
             let mark = &sentence.words[mark].lemma;
             self.dative.contains(mark) || self.genitive.contains(mark)
         };
-        // "for slapping", "pour avoir giflé": a reason, not an end.
-        let reason = sentence.words[verb].features.has(Features::VERBFORM_GER)
-            || sentence.with(verb, "aux").any(|it| sentence.words[it].features.has(Features::VERBFORM_INF));
         sentence.words[verb].relation.is("advcl")
-            && !reason
             && !sentence.with(verb, "mark").chain(sentence.with(verb, "case")).any(complement)
     }
 
