@@ -14,8 +14,9 @@ pub(super) fn tree(words: &[(&str, &str, usize, &str)]) -> Vec<Analysis> {
     words.iter().map(analysis).collect()
 }
 
-fn lists(words: Words) -> Lists {
-    Lists { words, ..Lists::default() }
+/// Mends with some words listed.
+fn with(analyses: &mut [Analysis], forms: &[&str], words: Words) {
+    repair(analyses, forms, &Lists { words, ..Lists::default() });
 }
 
 pub(super) fn shape(analyses: &[Analysis]) -> Vec<String> {
@@ -103,7 +104,7 @@ fn what_cannot_be_suffered_is_the_predicate() {
         ("PUNCT", "", 1, "punct"),
     ]);
     words[1].lemma = "erupt".into();
-    repair(&mut words, &[], &lists(Words { intransitives: vec!["erupt".into()], ..Words::default() }));
+    with(&mut words, &[], Words { intransitives: vec!["erupt".into()], ..Words::default() });
     assert_eq!(shape(&words)[..2], ["2:nsubj", "0:root"]);
 }
 
@@ -126,7 +127,7 @@ fn who_is_ready_is_somebody() {
     let mut words =
         tree(&[("PRON", "", 3, "expl"), ("AUX", "VerbForm=Fin", 3, "cop"), ("ADJ", "", 0, "root")]);
     words[2].lemma = "ready".into();
-    repair(&mut words, &[], &lists(Words { personal_adjectives: vec!["ready".into()], ..Words::default() }));
+    with(&mut words, &[], Words { personal_adjectives: vec!["ready".into()], ..Words::default() });
     assert_eq!(shape(&words)[0], "3:nsubj");
 }
 
@@ -220,11 +221,7 @@ fn a_relative_pronoun_leaves_its_complement_to_the_verb() {
     assert_eq!(shape(&words), ["0:root", "3:case", "6:obl:mod", "5:det", "6:nsubj", "1:acl:relcl"]);
     // `tree` gives a word its part of speech for a lemma.
     words = before;
-    repair(
-        &mut words,
-        &forms,
-        &lists(Words { content_prepositions: vec!["ADP".into()], ..Words::default() }),
-    );
+    with(&mut words, &forms, Words { content_prepositions: vec!["ADP".into()], ..Words::default() });
     assert_eq!(shape(&words)[2], "6:mark");
     assert_eq!(shape(&words)[5], "1:acl");
 }
@@ -354,7 +351,7 @@ fn who_denies_is_who_accuses() {
         ("PROPN", "", 7, "obj"),
     ]);
     words[6].lemma = "accuse".into();
-    repair(&mut words, &[], &lists(Words { speech_verbs: vec!["accuse".into()], ..Words::default() }));
+    with(&mut words, &[], Words { speech_verbs: vec!["accuse".into()], ..Words::default() });
     assert_eq!(shape(&words)[6], "2:conj");
 }
 
@@ -409,7 +406,7 @@ fn a_bare_auxiliary_gives_way_to_its_participle() {
         ("NOUN", "", 5, "obj"),
     ]);
     words[3].lemma = "have".into();
-    repair(&mut words, &[], &lists(Words { perfect_auxiliaries: vec!["have".into()], ..Words::default() }));
+    with(&mut words, &[], Words { perfect_auxiliaries: vec!["have".into()], ..Words::default() });
     assert_eq!(shape(&words)[2..], ["5:nsubj", "5:aux", "2:ccomp", "5:obj"]);
 }
 
@@ -484,7 +481,7 @@ fn a_preposition_opens_a_clause_whose_verb_lacks_a_subject() {
         ("NOUN", "", 7, "obj"),
     ]);
     words[4].lemma = "after".into();
-    repair(&mut words, &[], &lists(Words { clause_prepositions: vec!["after".into()], ..Words::default() }));
+    with(&mut words, &[], Words { clause_prepositions: vec!["after".into()], ..Words::default() });
     assert_eq!(shape(&words)[4..7], ["7:mark", "7:nsubj", "2:advcl"]);
 }
 
@@ -501,11 +498,7 @@ fn an_adverb_and_its_preposition_are_one() {
         ("PROPN", "", 5, "obl:arg"),
     ]);
     words[4].lemma = "auprès".into();
-    repair(
-        &mut words,
-        &[],
-        &lists(Words { compound_prepositions: vec!["auprès".into()], ..Words::default() }),
-    );
+    with(&mut words, &[], Words { compound_prepositions: vec!["auprès".into()], ..Words::default() });
     assert_eq!(shape(&words)[4..], ["7:case", "7:case", "4:obl:arg"]);
 }
 
@@ -524,7 +517,7 @@ fn what_was_to_come_is_said() {
         ("VERB", "VerbForm=Inf", 2, "conj"),
     ]);
     words[6].lemma = "would".into();
-    repair(&mut words, &[], &lists(Words { conditionals: vec!["would".into()], ..Words::default() }));
+    with(&mut words, &[], Words { conditionals: vec!["would".into()], ..Words::default() });
     assert_eq!(shape(&words)[8], "4:conj");
 }
 
@@ -561,7 +554,7 @@ fn a_title_has_its_participle_and_a_day_is_no_part_of_a_name() {
         ("NUM", "", 13, "nummod"),
         ("NOUN", "", 11, "obj"),
     ]);
-    repair(&mut words, &forms, &lists(Words { title_adjectives: vec!["acting".into()], ..Words::default() }));
+    with(&mut words, &forms, Words { title_adjectives: vec!["acting".into()], ..Words::default() });
     let shape = shape(&words);
     assert_eq!([&shape[0], &shape[2], &shape[6], &shape[8]], ["4:nmod:poss", "4:amod", "5:obl", "11:nsubj"]);
     assert_eq!(words[10].upos, Upos::Verb);
