@@ -6,7 +6,7 @@ use depeche_knowledge::notation::Function;
 use rustc_hash::FxHashSet;
 use smol_str::SmolStr;
 
-use super::objects::{misread_object, shared_object};
+use super::objects::{misread_object, misread_subject, shared_object};
 use super::prepositions::{after_words, key, prepositions};
 use super::relatives::{antecedent, has_relative_pronoun, whose};
 use crate::text::{Part, Sentence};
@@ -534,20 +534,6 @@ impl Grammar {
                 || ["acl", "xcomp", "advcl"].iter().any(|base| word.relation.is(base))
                 || goes_on())
     }
-}
-
-/// A noun in front of a verb without subject that the parser took for something else: a compound, a bare adverbial.
-fn misread_subject(sentence: &Sentence, verb: usize) -> Option<usize> {
-    let finite = sentence.words[verb].upos == Upos::Verb && is_finite(sentence, verb);
-    let misread = |&child: &usize| {
-        let word = &sentence.words[child];
-        let bare = sentence.first(child, "case").is_none() && sentence.first(child, "mark").is_none();
-        child < verb
-            && is_noun(sentence, child)
-            && bare
-            && matches!(word.relation.base(), "compound" | "obl" | "dislocated" | "nmod")
-    };
-    sentence.children(verb).iter().copied().filter(|_| finite).find(misread)
 }
 
 /// Whether a word bears a name of the knowledge: its lemma, or all the words of `point_de_vue` around it.
