@@ -343,7 +343,7 @@ fn take_step(
 
 fn report(bytes: &[u8], pack: &LanguagePack, corpus: &Corpus, last: bool) -> Result<(), String> {
     let started = Instant::now();
-    let model = Model::from_bytes(bytes, &pack.morphology)?;
+    let model = Model::from_bytes(bytes, &pack.morphology, &pack.attribution)?;
     let loading = started.elapsed();
     let started = Instant::now();
     let mut words = 0;

@@ -69,7 +69,8 @@ fn read_with(dispatch: &Dispatch, reader: &Reader, encoder: Option<&Encoder>) ->
         asker.add(&mut events, language);
     }
     let statements = judge::statements(&sentences, &mentions, &dispatch.text, language);
-    let claims = judge::claims(events, &statements, &sentences, &mentions, language);
+    let claims =
+        judge::claims(events, &statements, &sentences, &mentions, language, &reader.knowledge.ontology);
     let (nobody, claims): (Vec<_>, Vec<_>) =
         claims.into_iter().partition(|claim| judge::is_about_nobody(claim, &sentences, &mentions));
     for judge::Claim { event, .. } in nobody {

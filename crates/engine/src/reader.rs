@@ -93,7 +93,7 @@ impl Language {
         Ok(Language {
             code: pack.code.clone(),
             segment: segment::Rules::new(&pack.segmentation),
-            parse: parse::Model::from_bytes(weights, &pack.morphology)?,
+            parse: parse::Model::from_bytes(weights, &pack.morphology, &pack.attribution)?,
             times: resolve::times::Grammar::new(&pack.calendar, &pack.lexicon),
             names: resolve::index::Names::new(&knowledge.world, pack),
             patterns: code::Patterns::new(pack),

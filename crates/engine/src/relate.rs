@@ -116,7 +116,8 @@ fn candidates(
     }
     let (events, _) = code::events(sentences, &mentions, language, reader);
     let statements = judge::statements(sentences, &mentions, &dispatch.text, language);
-    let claims = judge::claims(events, &statements, sentences, &mentions, language);
+    let claims =
+        judge::claims(events, &statements, sentences, &mentions, language, &reader.knowledge.ontology);
     let ontology = &reader.knowledge.ontology;
     let pair = Pair { ends, spans, sentences, mentions: &mentions };
     let mut found: Vec<Candidate> = Vec::new();

@@ -20,6 +20,8 @@ pub struct Attribution {
     pub comments: Vec<SmolStr>,
     /// Conjunctions behind a comma that set another's doing against what is said: "while the rebels held the port".
     pub contrasts: Vec<SmolStr>,
+    /// Conjunctions of time, whose clause is no part of what is said where it hangs on the saying: "after Minsk attacked".
+    pub times: Vec<SmolStr>,
     /// Prepositions before who does it in a passive: `par`, `by`.
     pub agents: Vec<SmolStr>,
     /// Prepositions before who is spoken to: `à`, `to`.
@@ -223,6 +225,8 @@ struct File {
     #[serde(default)]
     contrasts: Vec<SmolStr>,
     #[serde(default)]
+    times: Vec<SmolStr>,
+    #[serde(default)]
     topic_labels: bool,
     #[serde(default)]
     agents: Vec<SmolStr>,
@@ -330,6 +334,7 @@ pub(crate) fn compile(folder: &Folder, language: &str, out: &mut Diagnostics) ->
         complementisers: form.complementisers,
         comments: form.comments,
         contrasts: form.contrasts,
+        times: form.times,
         topic_labels: form.topic_labels,
         agents: form.agents,
         addressees: form.addressees,

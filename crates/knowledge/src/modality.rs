@@ -95,6 +95,8 @@ pub struct Carrier {
     pub adjectives: Vec<SmolStr>,
     /// Where the event stands; none names all places but the subject.
     pub slots: Vec<Slot>,
+    /// Prepositions that an event in the oblique or infinitive must stand under: `voted on sanctions`; none means any.
+    pub under: Vec<SmolStr>,
     /// What becomes of the event.
     pub effect: Effect,
     /// The contract's certainty, where it is not certain.
@@ -287,6 +289,8 @@ struct CarrierRow {
     adjectives: Vec<SmolStr>,
     #[serde(default)]
     slots: Vec<Slot>,
+    #[serde(default)]
+    under: Vec<SmolStr>,
     gives: SmolStr,
     certainty: Option<SmolStr>,
     negated: Option<SmolStr>,
@@ -399,6 +403,7 @@ impl Entries<'_> {
             nouns: row.nouns,
             adjectives: row.adjectives,
             slots: row.slots,
+            under: row.under,
             effect,
             certainty: row.certainty,
             negated,

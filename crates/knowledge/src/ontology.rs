@@ -33,6 +33,10 @@ pub struct Act {
     pub needs_recipient: bool,
     /// Whether it is told where nobody is named, but a place is: unrest and attacks by unknown hands.
     pub stands_alone: bool,
+    /// Whether it is done by saying it, so that whoever marches to do so does it: `REQUEST`.
+    pub voiced: bool,
+    /// Whether one does it to say something: `PROTEST`.
+    pub voices: bool,
     /// The label of a future or planned act.
     pub future: SmolStr,
     /// The label of an act that did not happen.
@@ -83,6 +87,9 @@ pub struct Mode {
     pub score: f64,
     /// The CAMEO code that fits best.
     pub cameo: SmolStr,
+    /// Whether nothing is said by it, though by others of its act.
+    #[serde(default)]
+    pub silent: bool,
 }
 
 #[derive(Deserialize)]
@@ -104,6 +111,10 @@ struct ActRow {
     needs_recipient: bool,
     #[serde(default)]
     stands_alone: bool,
+    #[serde(default)]
+    voiced: bool,
+    #[serde(default)]
+    voices: bool,
     future: SmolStr,
     negated: SmolStr,
     negated_future: SmolStr,
@@ -134,6 +145,8 @@ pub(crate) fn compile(folder: &Folder, out: &mut Diagnostics) -> Ontology {
             cameo: row.cameo,
             needs_recipient: row.needs_recipient,
             stands_alone: row.stands_alone,
+            voiced: row.voiced,
+            voices: row.voices,
             future: row.future,
             negated: row.negated,
             negated_future: row.negated_future,

@@ -39,6 +39,8 @@ pub struct Pattern {
     pub clauses: Vec<Clause>,
     /// Whether it reads nothing where its word is denied: who claims no attack has not failed to attack.
     pub affirmed: bool,
+    /// Whether it needs a recipient, where not as its act does: whoever recalls its ambassador may leave unsaid from where.
+    pub needs_recipient: Option<bool>,
     /// What its words say of whether it has happened, where nothing else does: who is expected somewhere has not come.
     pub status: Option<SmolStr>,
     /// Entries that give way where this one matches the same word.
@@ -86,6 +88,7 @@ struct Row {
     noun: Option<Spanned<Lines>>,
     #[serde(default)]
     affirmed: bool,
+    needs_recipient: Option<bool>,
     status: Option<Spanned<SmolStr>>,
     #[serde(default)]
     over: Vec<Spanned<String>>,
@@ -186,6 +189,7 @@ fn pattern(
         contexts: row.contexts.into_iter().map(Spanned::into_inner).collect(),
         clauses,
         affirmed: row.affirmed,
+        needs_recipient: row.needs_recipient,
         status: row.status.map(Spanned::into_inner),
         over: row.over.iter().map(|id| full(id.get_ref(), language, prefix)).collect(),
         yes: row.yes,

@@ -6,7 +6,7 @@ use depeche_knowledge::notation::Function;
 use rustc_hash::FxHashSet;
 use smol_str::SmolStr;
 
-use super::objects::{misread_object, shared_object};
+use super::objects::{misread_object, misread_subject, shared_object};
 use super::prepositions::{after_words, key, prepositions};
 use super::relatives::{antecedent, has_relative_pronoun, whose};
 use crate::text::{Part, Sentence};
@@ -261,10 +261,15 @@ impl Grammar {
         }
     }
 
-    /// Whether a noun is the object that an infinitive below it belongs to: "appelle les parties à cesser le feu".
+    /// Whether a noun is the object that an infinitive below it belongs to: "appelle les parties à cesser le feu", or who
+    /// is told to: "a ordonné à l'armée d'attaquer".
     fn is_controlled_object(&self, sentence: &Sentence, noun: usize) -> bool {
         let Some(verb) = sentence.words[noun].head else { return false };
-        sentence.words[noun].relation.is("obj") && self.object_control.contains(&sentence.words[verb].lemma)
+        let (relation, lemma) = (sentence.words[noun].relation, &sentence.words[verb].lemma);
+        let told =
+            || prepositions(sentence, noun).iter().any(|preposition| self.dative.contains(preposition));
+        relation.is("obj") && self.object_control.contains(lemma)
+            || relation.is("obl") && self.dative_control.contains(lemma) && told()
     }
 
     /// Who does an infinitive that hangs on a governor.
@@ -515,7 +520,10 @@ impl Grammar {
             return true;
         }
         // "Three hostages freed in Gaza": what headlines tell in the past of such verbs without an object is suffered.
-        let suffered = sentence.part == Part::Title
+        // So is what goes on from a passive: "He was arrested in May and extradited to Germany".
+        let head_passive = || word.head.is_some_and(|head| head < verb && self.is_passive(sentence, head));
+        let goes_on = || word.relation.is("conj") && head_passive();
+        let suffered = (sentence.part == Part::Title || goes_on())
             && self.headline_passives.contains(&word.lemma)
             && word.features.has(Features::TENSE_PAST);
         let participle = participle || suffered;
@@ -523,29 +531,14 @@ impl Grammar {
         let passive_subject = |child: usize| {
             sentence.words[child].relation == Relation::NsubjPass || self.headline_passives.is_empty()
         };
-        let head_passive = || word.head.is_some_and(|head| head < verb && self.is_passive(sentence, head));
         participle
             && sentence.first(verb, "aux").is_none()
             && sentence.first(verb, "obj").is_none()
             && (sentence.part == Part::Title
                 && (suffered || sentence.with(verb, "nsubj").any(passive_subject))
                 || ["acl", "xcomp", "advcl"].iter().any(|base| word.relation.is(base))
-                || word.relation.is("conj") && head_passive())
+                || goes_on())
     }
-}
-
-/// A noun in front of a verb without subject that the parser took for something else: a compound, a bare adverbial.
-fn misread_subject(sentence: &Sentence, verb: usize) -> Option<usize> {
-    let finite = sentence.words[verb].upos == Upos::Verb && is_finite(sentence, verb);
-    let misread = |&child: &usize| {
-        let word = &sentence.words[child];
-        let bare = sentence.first(child, "case").is_none() && sentence.first(child, "mark").is_none();
-        child < verb
-            && is_noun(sentence, child)
-            && bare
-            && matches!(word.relation.base(), "compound" | "obl" | "dislocated" | "nmod")
-    };
-    sentence.children(verb).iter().copied().filter(|_| finite).find(misread)
 }
 
 /// Whether a word bears a name of the knowledge: its lemma, or all the words of `point_de_vue` around it.

@@ -380,10 +380,10 @@ fn candidates<'a>(
             Ok(held) => {
                 let act = reader.knowledge.ontology.act(&pattern.act);
                 let needs = act.is_some_and(|act| act.needs_recipient);
+                let needs = pattern.needs_recipient.unwrap_or(needs);
+                let alone = act.is_some_and(|act| act.stands_alone);
                 let nobody = held.actors.is_empty() && held.recipients.is_empty();
-                if needs && held.recipients.is_empty() && held.actors.len() < 2
-                    || nobody && !act.is_some_and(|act| act.stands_alone)
-                {
+                if needs && held.recipients.is_empty() && held.actors.len() < 2 || nobody && !alone {
                     refusal.get_or_insert(Refusal::Nobody);
                 } else {
                     found.push(Candidate { pattern, anchor, found: held });

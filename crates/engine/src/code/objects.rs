@@ -1,6 +1,7 @@
-//! Objects that the parser hung elsewhere: behind a number, an amount, a phrase; on another verb.
+//! Objects that the parser hung elsewhere: behind a number, an amount, a phrase; on another verb. And a subject that it
+//! took for less.
 
-use super::grammar::{Grammar, is_noun};
+use super::grammar::{Grammar, is_finite, is_noun};
 use crate::text::Sentence;
 use crate::ud::{Features, Relation, Upos};
 
@@ -88,6 +89,20 @@ impl Grammar {
         };
         sentence.children(adverb).iter().find_map(counted)
     }
+}
+
+/// A noun in front of a verb without subject that the parser took for something else: a compound, a bare adverbial.
+pub(super) fn misread_subject(sentence: &Sentence, verb: usize) -> Option<usize> {
+    let finite = sentence.words[verb].upos == Upos::Verb && is_finite(sentence, verb);
+    let misread = |&child: &usize| {
+        let word = &sentence.words[child];
+        let bare = sentence.first(child, "case").is_none() && sentence.first(child, "mark").is_none();
+        child < verb
+            && is_noun(sentence, child)
+            && bare
+            && matches!(word.relation.base(), "compound" | "obl" | "dislocated" | "nmod")
+    };
+    sentence.children(verb).iter().copied().filter(|_| finite).find(misread)
 }
 
 /// The second of two subjects, where it stands behind a verb without object: its object.

@@ -7,7 +7,7 @@ use smol_str::SmolStr;
 
 use super::cues::{Cues, is_form};
 use super::frames::{Content, Frames};
-use super::group::{self, Tense};
+use super::group;
 use super::quotes::{self, Piece};
 use super::sources::Sources;
 use super::{Cue, Quote, Source, Statement};
@@ -85,7 +85,7 @@ fn keep_outside(found: Vec<(bool, Statement)>, mentions: &Mentions) -> Vec<State
 }
 
 /// Whether an act is about what is to be, not about what is.
-fn is_directive(act: SpeechAct) -> bool {
+pub(super) fn is_directive(act: SpeechAct) -> bool {
     matches!(
         act,
         SpeechAct::Promise
@@ -181,7 +181,7 @@ impl Finder<'_> {
         // "ordered the closure": what is ordered by its noun is done with the order.
         let judges = matches!(sense.act, SpeechAct::Judge | SpeechAct::Accuse | SpeechAct::Order)
             && !content.parenthetical;
-        let content_head = content.head;
+        let (content_head, parenthetical) = (content.head, content.parenthetical);
         let mut draft = self.draft(verb, "verb", content, speakers, sense.id.clone());
         draft.answers = sense.act == SpeechAct::Deny && draft.words.iter().all(|&word| word < verb);
         // "denied involvement in the killing": the killing stands.
@@ -190,6 +190,9 @@ impl Finder<'_> {
         draft.statement.presupposed = (judges || part || silent) && nominal || draft.answers;
         draft.statement.directs = is_directive(sense.act);
         draft.statement.asides = self.asides(verb, &draft.words, is_directive(sense.act), nominal);
+        if !parenthetical {
+            draft.statement.asides.extend(self.times_apart(verb, sense, &draft));
+        }
         draft.says =
             !nominal && matches!(sense.act, SpeechAct::Assert | SpeechAct::Confirm | SpeechAct::Deny);
         Some(draft)
@@ -199,36 +202,6 @@ impl Finder<'_> {
     fn is_left_open(&self, verb: usize, act: SpeechAct) -> bool {
         let denies = |other: usize| self.cues.verbs(self.sentence, other).any(|it| it.act == SpeechAct::Deny);
         act == SpeechAct::Confirm && self.sentence.with(verb, "conj").any(denies)
-    }
-
-    /// "refused to meet the unions, which had asked for talks": whoever asks, plans or refuses does not say what a past
-    /// relative clause tells beside it; nor does who names its noun alone, or has it for the subject ("Lomé, which hosts
-    /// talks, was warned by Accra"), behind a comma.
-    fn asides(&self, verb: usize, words: &[usize], directs: bool, nominal: bool) -> Vec<Span> {
-        let sentence = self.sentence;
-        let past = |word: usize| {
-            matches!(group::of(sentence, word, self.cues).tense, Tense::Past | Tense::Imperfect)
-        };
-        let loose = |word: usize| {
-            let first = sentence.subtree(word).first().copied().unwrap_or(word);
-            let comma = |at: usize| sentence.words[at].form == ",";
-            comma(first) || first > 0 && comma(first - 1)
-        };
-        let subject = |word: usize| {
-            let noun = sentence.words[word].head.map(|noun| &sentence.words[noun]);
-            noun.is_some_and(|noun| noun.head == Some(verb) && noun.relation.is("nsubj"))
-        };
-        let deep = |word: usize| {
-            let noun = sentence.words[word].head;
-            noun.is_some_and(|noun| sentence.words[noun].head != Some(verb))
-        };
-        let told = |&&word: &&usize| {
-            sentence.words[word].relation == Relation::AclRelcl
-                && (directs && past(word)
-                    || nominal && loose(word) && (past(word) || deep(word))
-                    || subject(word) && loose(word))
-        };
-        words.iter().filter(told).map(|&word| sentence.span_of(&sentence.subtree(word))).collect()
     }
 
     /// "I think" inside a quotation adds nobody: its speaker is known.

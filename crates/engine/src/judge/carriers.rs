@@ -6,7 +6,7 @@ use depeche_knowledge::modality::{Carrier, Effect, Modal, Slot};
 use smol_str::SmolStr;
 
 use super::group::{self, Tense};
-use super::standing::{State, Step, Walk, rank, status};
+use super::standing::{State, Step, Walk, status};
 use super::{Certainty, Status};
 use crate::ud::{Features, Relation, Upos};
 
@@ -160,7 +160,7 @@ impl<'a> Walk<'a> {
     }
 
     /// Where the event stands under its governor, in deep roles.
-    fn slot(&self, at: usize, head: usize) -> Option<Slot> {
+    pub(super) fn slot(&self, at: usize, head: usize) -> Option<Slot> {
         let it = &self.sentence.words[at];
         let finite = || group::of(self.sentence, at, self.cues).is_finite();
         let clause = |finite: bool| if finite { Slot::Clause } else { Slot::Infinitive };
@@ -268,7 +268,7 @@ impl<'a> Walk<'a> {
         }
         let above = &self.sentence.words[head];
         let adverbial = self.sentence.words[at].relation.is("advcl") && !self.is_complement(at);
-        if let Some(carrier) = self.carrier(head, slot) {
+        if let Some(carrier) = self.carrier(at, head, slot) {
             let same = matches!(carrier.effect, Effect::Same | Effect::Fact);
             let loose = adverbial || marked;
             let passive = || group::is_passive(self.sentence, head);
@@ -307,11 +307,16 @@ impl<'a> Walk<'a> {
     }
 
     /// The carrier that a governor is for what stands in a slot.
-    fn carrier(&self, head: usize, slot: Slot) -> Option<&'a Carrier> {
+    pub(super) fn carrier(&self, at: usize, head: usize, slot: Slot) -> Option<&'a Carrier> {
         let above = &self.sentence.words[head];
+        let under = |carrier: &Carrier| {
+            let mut words = self.sentence.with(at, "case").chain(self.sentence.with(at, "mark"));
+            let needs = matches!(slot, Slot::Oblique | Slot::Infinitive) && !carrier.under.is_empty();
+            !needs || words.any(|word| carrier.under.contains(&self.sentence.words[word].lemma))
+        };
         let fits = |carrier: &&Carrier| match carrier.slots.as_slice() {
             [] => slot != Slot::Subject,
-            slots => slots.contains(&slot),
+            slots => slots.contains(&slot) && under(carrier),
         };
         match above.upos {
             Upos::Verb | Upos::Aux => {
@@ -352,88 +357,6 @@ impl<'a> Walk<'a> {
             state.note(rule);
         }
         Step::Stop
-    }
-
-    fn effect(
-        &self,
-        head: usize,
-        effect: &Effect,
-        certainty: Option<&SmolStr>,
-        because: &RuleId,
-        state: &mut State,
-        depth: usize,
-    ) -> Step {
-        match effect {
-            Effect::Fact => {
-                state.note(because);
-                state.fixed = true;
-            }
-            Effect::Status(gives) => {
-                let gives = status(gives);
-                if gives == Status::Denied {
-                    state.fixed = false;
-                }
-                let undone = matches!(gives, Status::DidNotHappen | Status::Prevented);
-                state.standing.negative ^= undone;
-                let above = self.stand(head, depth + 1);
-                self.drop_with(&above, gives, state);
-                state.fix(gives, certainty, because);
-                // "denied planning an attack": what is denied is the attack as well.
-                if above.standing.status == Status::Denied && gives != Status::Denied {
-                    state.fixed = false;
-                    let rule = above.standing.because.last().unwrap_or(because);
-                    state.fix(Status::Denied, None, rule);
-                }
-            }
-            Effect::Same | Effect::Opposite => {
-                let above = self.stand(head, depth + 1);
-                state.note(because);
-                self.follow(&above, *effect == Effect::Opposite, state);
-                state.weaken(certainty);
-            }
-        }
-        Step::Stop
-    }
-
-    /// "shelved plans to leave", "declined the offer to lead": with the plan goes what was planned.
-    fn drop_with(&self, above: &State, gives: Status, state: &mut State) {
-        let open = matches!(
-            gives,
-            Status::Planned | Status::Offered | Status::Promised | Status::Scheduled | Status::Expected
-        );
-        let dropped =
-            matches!(above.standing.status, Status::Cancelled | Status::DidNotHappen | Status::Prevented);
-        if let Some(rule) = above.standing.because.last().filter(|_| open && dropped && !state.fixed) {
-            state.standing.negative = above.standing.negative;
-            state.fix(above.standing.status, None, rule);
-        }
-    }
-
-    /// Takes over the standing of a governor that decides its complement's.
-    fn follow(&self, above: &State, opposite: bool, state: &mut State) {
-        if state.fixed {
-            return;
-        }
-        let (standing, own) = (&above.standing, state.standing.negative);
-        state.standing.status = match standing.status {
-            Status::Happened | Status::Ongoing if opposite != own => Status::DidNotHappen,
-            Status::Ongoing => Status::Ongoing,
-            Status::Happened => state.standing.status,
-            Status::DidNotHappen if opposite => Status::Happened,
-            other => other,
-        };
-        state.standing.negative = standing.negative ^ own ^ opposite;
-        if state.standing.status == Status::DidNotHappen {
-            state.standing.negative = true;
-        }
-        if rank(standing.certainty) > rank(state.standing.certainty) {
-            state.standing.certainty = standing.certainty;
-        }
-        state.fixed = above.fixed;
-        state.open = false;
-        for rule in &standing.because {
-            state.note(rule);
-        }
     }
 
     fn carry_speech(&self, at: usize, head: usize, slot: Slot, state: &mut State) -> Option<Step> {

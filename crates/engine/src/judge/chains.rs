@@ -139,8 +139,14 @@ fn is_same(one: &Source, other: &Source, mentions: &Mentions) -> bool {
 /// The smallest other statement whose content holds this one's cue.
 fn parent(drafts: &[Draft], i: usize) -> Option<usize> {
     let at = drafts[i].at?;
+    let cue = drafts[i].statement.cue.as_ref().map(|cue| cue.span);
+    let apart = |j: usize| {
+        let mut asides = drafts[j].statement.asides.iter();
+        asides.any(|aside| cue.is_some_and(|cue| aside.contains(cue)))
+    };
     let holds = |j: &usize| {
         *j != i
+            && !apart(*j)
             && drafts[*j].words.binary_search(&at).is_ok()
             && drafts[*j].at != Some(at)
             && !drafts[*j].answers

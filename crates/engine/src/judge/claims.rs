@@ -1,5 +1,8 @@
 //! A coded event becomes a claim: its chain of sources, its standing, and how sure the reading is.
 
+use depeche_knowledge::ontology::Ontology;
+
+use super::purposes;
 use super::{Certainty, Claim, Quote, Source, Standing, Statement, Status, standing};
 use crate::Language;
 use crate::code::Event;
@@ -33,12 +36,19 @@ pub(super) fn judge(
     sentences: &[Sentence],
     mentions: &Mentions,
     language: &Language,
+    ontology: &Ontology,
 ) -> Vec<Claim> {
-    events.into_iter().map(|event| claim(event, statements, sentences, mentions, language)).collect()
+    let voices = purposes::voices(&events, ontology);
+    let judged = events.into_iter().map(|event| {
+        let voiced = purposes::voiced(&event, &voices, sentences, ontology);
+        claim(event, voiced, statements, sentences, mentions, language)
+    });
+    judged.collect()
 }
 
 fn claim(
     event: Event,
+    voiced: Option<usize>,
     statements: &[Statement],
     sentences: &[Sentence],
     mentions: &Mentions,
@@ -50,7 +60,11 @@ fn claim(
         standing::gives_status(index, verb, noun, sentences, mentions, &language.cues)
     };
     let bearer = event.support.filter(|verb| !decides(verb)).unwrap_or(event.trigger);
-    let mut standing = standing::of(event.sentence, bearer, sentences, mentions, &language.cues);
+    let stand = |word: usize| standing::of(event.sentence, word, sentences, mentions, &language.cues);
+    let mut standing = stand(bearer);
+    if let Some(verb) = voiced.filter(|_| standing.status == Status::Planned) {
+        standing = stand(verb);
+    }
     let word = sentences.get(event.sentence).and_then(|sentence| sentence.words.get(event.trigger));
     // "vowed to avenge the killing", "urged them to free those detained": what has happened, the dispatch says.
     let background = word.is_some_and(|word| {

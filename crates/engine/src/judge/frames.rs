@@ -187,10 +187,11 @@ impl Frames<'_> {
         loose && comma && clause > verb && !quoted && self.follows_comma(verb) && !self.is_complement(clause)
     }
 
-    /// "said on Tuesday, weeks after she left": a clause under a preposition says when, not what.
+    /// "said on Tuesday, weeks after she left": a clause under a preposition or a conjunction of time says when, not what.
     fn is_when(&self, clause: usize) -> bool {
-        let mut marks = self.sentence.with(clause, "mark");
-        marks.next().is_some_and(|mark| self.sentence.words[mark].upos == Upos::Adp)
+        let times = &self.sources.cues.attribution.times;
+        let mut marks = self.sentence.with(clause, "mark").map(|mark| &self.sentence.words[mark]);
+        marks.next().is_some_and(|mark| mark.upos == Upos::Adp || times.contains(&mark.lemma))
             && !self.is_complement(clause)
             && !self.is_infinitive(clause)
     }
@@ -267,7 +268,7 @@ impl Frames<'_> {
             words[word].relation.is("conj")
                 && self.sentence.first(word, "cc").is_some()
                 && self.sentence.first(word, "nsubj").is_some()
-                && self.pieces.iter().any(|piece| piece.holds(head) && piece.last < word)
+                && self.pieces.iter().any(|piece| piece.holds(head) && piece.len() > 2 && piece.last < word)
         };
         let comma =
             |first: usize| first > 0 && (words[first - 1].form == "," || is_mark(&words[first - 1].form));

@@ -2,10 +2,12 @@
 //!
 //! Three questions, each in its own files: which words are said by whom ([`attribution`] in a sentence with its
 //! [`nouns`] and [`punctuation`], [`chains`] of them, [`discourse`] over sentences; [`quotes`], [`frames`],
-//! [`word_order`], [`content`] and [`sources`] are their tools), whether an event stands ([`standing`] from its own
-//! verb [`group`], [`carriers`] up the tree, [`markers`] beside it), and what both make of a coded event ([`claims`]). [`cues`] prepares a language's knowledge; nothing here knows a word of any language.
+//! [`word_order`], [`content`], [`asides`] and [`sources`] are their tools), whether an event stands ([`standing`] from its own
+//! verb [`group`], [`carriers`] up the tree with their [`effects`], [`markers`] beside it), and what both make of a coded event
+//! ([`claims`], [`purposes`]). [`cues`] prepares a language's knowledge; nothing here knows a word of any language.
 
 use depeche_knowledge::RuleId;
+use depeche_knowledge::ontology::Ontology;
 use smol_str::SmolStr;
 
 use crate::Language;
@@ -17,11 +19,14 @@ mod cues;
 mod group;
 mod standing;
 mod carriers;
+mod effects;
 mod markers;
 mod quotes;
 mod content;
 mod sources;
 mod attribution;
+mod asides;
+mod purposes;
 mod nouns;
 mod chains;
 mod punctuation;
@@ -280,6 +285,7 @@ pub fn claims(
     sentences: &[Sentence],
     mentions: &Mentions,
     language: &Language,
+    ontology: &Ontology,
 ) -> Vec<Claim> {
-    claims::judge(events, statements, sentences, mentions, language)
+    claims::judge(events, statements, sentences, mentions, language, ontology)
 }

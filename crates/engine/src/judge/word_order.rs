@@ -105,6 +105,9 @@ impl Frames<'_> {
             .find(|&at| words[at].relation == Relation::AclRelcl);
         let closes = clause.and_then(|clause| self.sentence.subtree(clause).last().map(|&end| end + 1));
         let last = closes.map_or(last, |closes| last.min(closes.max(first)));
+        // "« L'UE rejette ces accusations », a déclaré sa porte-parole": nor does it run on behind the quotation that it stands in.
+        let quoted = self.pieces.iter().find(|piece| piece.holds(verb));
+        let last = quoted.map_or(last, |piece| last.min(piece.last.max(first)));
         let end = (first..last).find(subordinate).unwrap_or(last);
         let finite = |&i: &usize| {
             words[i].features.has(Features::VERBFORM_FIN) && words[i].relation != Relation::AclRelcl

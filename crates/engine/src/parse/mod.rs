@@ -15,7 +15,8 @@ pub mod lemma;
 pub mod analyses;
 mod repair;
 
-use depeche_knowledge::morphology::{Morphology, Words};
+use depeche_knowledge::attribution::Attribution;
+use depeche_knowledge::morphology::Morphology;
 use smol_str::SmolStr;
 
 use crate::text::{Segment, Sentence, Word};
@@ -39,7 +40,7 @@ pub struct Model {
     lemmas: lemma::Lemmatiser,
     analyses: analyses::Analyses,
     decided: Features,
-    words: Words,
+    lists: repair::Lists,
 }
 
 /// What the model says of one word.
@@ -62,7 +63,11 @@ impl Model {
     ///
     /// # Errors
     /// The bytes are not a model of this version.
-    pub fn from_bytes(bytes: &[u8], morphology: &Morphology) -> Result<Model, String> {
+    pub fn from_bytes(
+        bytes: &[u8],
+        morphology: &Morphology,
+        attribution: &Attribution,
+    ) -> Result<Model, String> {
         let weights = weights::Weights::read(bytes)?;
         let unknown = |name: &str| format!("the weights name `{name}`, which this program does not know");
         let upos =
@@ -78,7 +83,7 @@ impl Model {
             lemmas: lemma::Lemmatiser::read(&weights, morphology)?,
             analyses: analyses::Analyses::read(&weights)?,
             decided: analyses::decided(),
-            words: morphology.words.clone(),
+            lists: repair::Lists::new(&morphology.words, attribution),
             ..Model::default()
         };
         let mut column = model.upos.len();
@@ -160,7 +165,7 @@ impl Model {
         });
         let mut analyses: Vec<Analysis> = words.collect();
         let tagged: Vec<Upos> = analyses.iter().map(|word| word.upos).collect();
-        repair::repair(&mut analyses, forms, &self.words);
+        repair::repair(&mut analyses, forms, &self.lists);
         // What a repair takes for another part of speech has another lemma: "fighting resumed".
         for (at, word) in analyses.iter_mut().enumerate().filter(|(at, word)| word.upos != tagged[*at]) {
             let folded = lemma::fold(forms[at], word.upos);

@@ -5,23 +5,38 @@ mod clauses;
 mod compounds;
 mod coordination;
 mod predicates;
+mod speech;
 
+use depeche_knowledge::attribution::Attribution;
 use depeche_knowledge::morphology::Words;
 use smol_str::SmolStr;
 
 use super::Analysis;
 use crate::ud::{Features, Relation, Upos};
 
+/// The words by which a wrong tree is told from a right one.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Lists {
+    words: Words,
+    speech: speech::Speech,
+}
+
+impl Lists {
+    pub fn new(words: &Words, attribution: &Attribution) -> Lists {
+        Lists { words: words.clone(), speech: speech::Speech::new(attribution) }
+    }
+}
+
 /// Mends an analysed sentence. It stays a tree with one root: a repair that would make a circle of what another has
 /// mended is left out.
-pub(super) fn repair(analyses: &mut [Analysis], forms: &[&str], words: &Words) {
+pub(super) fn repair(analyses: &mut [Analysis], forms: &[&str], lists: &Lists) {
     let given = analyses.to_vec();
-    if mend(analyses, forms, words, |analyses| is_tree(analyses)) {
+    if mend(analyses, forms, lists, |analyses| is_tree(analyses)) {
         return;
     }
     analyses.clone_from_slice(&given);
     let mut last = given;
-    mend(analyses, forms, words, |analyses| {
+    mend(analyses, forms, lists, |analyses| {
         match is_tree(analyses) {
             true => last.clone_from_slice(analyses),
             false => analyses.clone_from_slice(&last),
@@ -55,21 +70,25 @@ type Repair<'a> = &'a dyn Fn(&mut [Analysis]);
 fn mend(
     analyses: &mut [Analysis],
     forms: &[&str],
-    words: &Words,
+    lists: &Lists,
     mut good: impl FnMut(&mut [Analysis]) -> bool,
 ) -> bool {
-    let repairs: [Repair<'_>; 40] = [
+    let Lists { words, speech } = lists;
+    let repairs: [Repair<'_>; 48] = [
         &|it| set_label_apart(it, forms),
         &|it| set_sentence_apart(it, forms),
         &reconcile_tags,
         &|it| compounds::join_participle(it, forms, &words.joined_participles),
         &compounds::describe_name,
         &|it| describe_title(it, forms, &words.title_adjectives),
+        &predicates::name_person,
+        &|it| speech::invert_speaker(it, forms, speech),
         &clauses::set_day_apart,
         &coordination::share_out_subjects,
         &|it| clauses::find_speaker(it, forms),
         &|it| clauses::set_teller_apart(it, forms),
         &|it| clauses::open_clause(it, &words.clause_prepositions),
+        &|it| clauses::open_participle(it, &words.clause_prepositions),
         &clauses::fill_subject,
         &clauses::count_object,
         &|it| clauses::join_preposition(it, &words.compound_prepositions),
@@ -86,8 +105,10 @@ fn mend(
         &|it| predicates::mean_somebody(it, &words.personal_adjectives),
         &|it| predicates::find_predicate(it, forms, &words.intransitives),
         &|it| predicates::raise_predicate(it, forms),
-        &|it| coordination::line_up(it, forms),
+        &coordination::count_subject,
+        &coordination::give_object_back,
         &coordination::raise_finite,
+        &|it| coordination::line_up(it, forms),
         &coordination::agree,
         &|it| coordination::free_participle(it, forms),
         &|it| clauses::agree_relative(it, forms),
@@ -95,6 +116,9 @@ fn mend(
         &describe_demonstrative,
         &|it| give_preposition(it, &words.address_prepositions),
         &free_clause,
+        &|it| speech::free_conjunction(it, speech),
+        &|it| speech::raise_statement(it, forms, speech),
+        &|it| speech::free_time(it, speech),
         &coordination::set_clause_beside,
         &|it| coordination::keep_future(it, &words.conditionals),
         &name_relatives,

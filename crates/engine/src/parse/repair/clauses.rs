@@ -189,9 +189,65 @@ pub(super) fn open_clause(analyses: &mut [Analysis], prepositions: &[SmolStr]) {
     }
 }
 
-/// "after American forces captured him": the phrase between a conjunction and a verb that lacks a subject is its subject.
+/// "a day after Israeli jets bombed Doha": what such a preposition stands before is the subject of a participle right behind
+/// that has an object.
+pub(super) fn open_participle(analyses: &mut [Analysis], prepositions: &[SmolStr]) {
+    let past = Features::VERBFORM_PART.with(Features::TENSE_PAST);
+    for verb in 2..analyses.len() {
+        let word = &analyses[verb];
+        let reduced = word.upos == Upos::Verb && word.relation == Relation::Acl && word.features.has(past);
+        let Some((start, noun)) = phrase_before(analyses, verb).filter(|_| reduced) else { continue };
+        let Some(above) = analyses[noun].head.filter(|_| analyses[verb].head == Some(noun)) else { continue };
+        let opens = |&at: &usize| {
+            at + 1 == start && analyses[at].relation.is("case") && prepositions.contains(&analyses[at].lemma)
+        };
+        let opener = children(analyses, noun).find(opens);
+        let governs = |&at: &usize| {
+            let name = at == verb + 1 && analyses[at].upos == Upos::Propn;
+            at > verb && (analyses[at].relation.is("obj") || analyses[at].relation.is("flat") && name)
+        };
+        let object = children(analyses, verb).find(governs);
+        let bare = !children(analyses, verb).any(|at| analyses[at].relation.is("aux"));
+        let (Some(opener), Some(object), true) = (opener, object, bare) else { continue };
+        analyses[opener].head = Some(verb);
+        analyses[opener].relation = Relation::Mark;
+        analyses[object].relation = Relation::Obj;
+        analyses[noun].head = Some(verb);
+        analyses[noun].relation = Relation::Nsubj;
+        let word = &mut analyses[verb];
+        word.head = Some(above);
+        word.relation = Relation::Advcl;
+        word.features = Features::TENSE_PAST.with(Features::VERBFORM_FIN);
+    }
+}
+
+/// "after American forces captured him": the phrase between a conjunction and a verb that lacks a subject is its subject;
+/// and so is the object that stands between a verb of saying and what is said: "say jets bombed a market".
 pub(super) fn fill_subject(analyses: &mut [Analysis]) {
     for verb in 2..analyses.len() {
+        let word = &analyses[verb];
+        let told =
+            word.upos == Upos::Verb && word.relation.is("ccomp") && word.features.has(Features::TENSE_PAST);
+        if let Some(governor) = word.head.filter(|&head| told && head < verb && !has_subject(analyses, verb))
+        {
+            let opens = |&at: &usize| {
+                at < verb && ["mark", "aux", "punct"].iter().any(|base| analyses[at].relation.is(base))
+            };
+            let between = |&at: &usize| {
+                at > governor
+                    && at < verb
+                    && (analyses[at].relation.is("iobj") || analyses[at].relation.is("obj"))
+                    && matches!(analyses[at].upos, Upos::Noun | Upos::Propn)
+                    && !children(analyses, at).any(|below| analyses[below].relation.is("case"))
+            };
+            let clear = children(analyses, verb).find(opens).is_none();
+            let object = children(analyses, governor).find(between).filter(|_| clear);
+            if let Some(object) = object {
+                analyses[object].head = Some(verb);
+                analyses[object].relation = Relation::Nsubj;
+                continue;
+            }
+        }
         let word = &analyses[verb];
         let finite = word.upos == Upos::Verb && word.features.has(Features::VERBFORM_FIN);
         if !finite || has_subject(analyses, verb) {
@@ -283,6 +339,20 @@ mod tests {
     use crate::parse::repair::tests::{shape, tree};
 
     #[test]
+    fn what_stands_before_a_clause_that_is_said_is_its_subject() {
+        // say jets bombed a market
+        let mut words = tree(&[
+            ("VERB", "VerbForm=Fin", 0, "root"),
+            ("NOUN", "", 1, "obj"),
+            ("VERB", "Tense=Past|VerbForm=Fin", 1, "ccomp"),
+            ("DET", "", 5, "det"),
+            ("NOUN", "", 3, "obj"),
+        ]);
+        fill_subject(&mut words);
+        assert_eq!(shape(&words)[1], "3:nsubj");
+    }
+
+    #[test]
     fn a_participle_describes_what_it_agrees_with() {
         // des sanctions contre ses généraux , accusés
         let mut words = tree(&[
@@ -318,6 +388,29 @@ mod tests {
         let mut singular = tree(&words);
         agree_relative(&mut singular, &forms);
         assert_eq!(shape(&singular)[6], "2:acl:relcl");
+    }
+
+    #[test]
+    fn a_participle_with_an_object_behind_a_conjunction_is_a_verb() {
+        // Oslo left after jets bombed Doha
+        let words = [
+            ("PROPN", "", 2, "nsubj"),
+            ("VERB", "Tense=Past|VerbForm=Fin", 0, "root"),
+            ("ADP", "", 4, "case"),
+            ("NOUN", "", 2, "obl"),
+            ("VERB", "Tense=Past|VerbForm=Part", 4, "acl"),
+            ("PROPN", "", 5, "flat"),
+        ];
+        let mut sentence = tree(&words);
+        open_participle(&mut sentence, &["ADP".into()]);
+        assert_eq!(shape(&sentence)[2..], ["5:mark", "5:nsubj", "2:advcl", "5:obj"]);
+        // after jets bombed in Doha
+        let mut passive = words;
+        passive[5].3 = "obl";
+        let mut sentence = tree(&passive);
+        let before = shape(&sentence);
+        open_participle(&mut sentence, &["ADP".into()]);
+        assert_eq!(shape(&sentence), before);
     }
 
     #[test]

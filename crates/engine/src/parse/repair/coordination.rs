@@ -33,7 +33,8 @@ pub(super) fn share_out_subjects(analyses: &mut [Analysis]) {
 
 /// "a accusé le gouvernement de vouloir museler la rue et a appelé à manifester": a verb with a tense does not go on from an
 /// infinitive, nor a participle that lacks its auxiliary ("et ordonné un renfort"), but from the verb above that has one;
-/// nor does a past participle from a gerund ("accused him of breaking his word and called for a vote").
+/// nor does a past participle from a gerund ("accused him of breaking his word and called for a vote"), nor a tensed verb
+/// from "avoir proposé" ("assure avoir proposé des pourparlers et condamne les raids").
 pub(super) fn raise_finite(analyses: &mut [Analysis]) {
     let past = Features::VERBFORM_PART.with(Features::TENSE_PAST);
     for verb in 0..analyses.len() {
@@ -45,27 +46,119 @@ pub(super) fn raise_finite(analyses: &mut [Analysis]) {
         let bare = (gerund || analyses[first].features.has(Features::VERBFORM_INF))
             && finite_auxiliary(analyses, first).is_none()
             && (gerund || !children(analyses, first).any(|at| analyses[at].relation.is("aux")));
+        let infinitive = tensed && is_past_infinitive(analyses, first);
         let open = gerund
             && analyses[verb].features.has(past)
             && !children(analyses, verb).any(|at| analyses[at].upos == Upos::Aux);
         let told = is_bare_present(analyses, first)
             && (is_plain_past(analyses, verb) || lacks_auxiliary(analyses, verb));
-        let goes_on = bare && (tensed || open || lacks_auxiliary(analyses, verb)) || told;
+        let goes_on = bare && (tensed || open || lacks_auxiliary(analyses, verb)) || told || infinitive;
         if analyses[verb].upos != Upos::Verb || !goes_on {
             continue;
         }
         let mut above = std::iter::successors(analyses[first].head, |&at| analyses[at].head).take(5);
+        let has = |at: usize, tense: Features| analyses[at].features.has(tense);
         let governs = |&at: &usize| {
             at < first
                 && analyses[at].upos == Upos::Verb
-                && if tensed || told || open {
+                && if infinitive {
+                    // "détruit" may be a participle: only beside a verb of its own tense is it none.
+                    has_tense(analyses, at) && TENSES.iter().all(|&tense| has(at, tense) == has(verb, tense))
+                } else if tensed || told || open {
                     has_tense(analyses, at)
                 } else {
                     finite_auxiliary(analyses, at).is_some()
+                        || analyses[at].features.has(Features::TENSE_PAST.with(Features::VERBFORM_FIN))
                 }
         };
         if let Some(head) = above.find(governs) {
             analyses[verb].head = Some(head);
+        }
+    }
+}
+
+/// "avoir proposé", "having offered": a participle under an auxiliary that has no tense.
+fn is_past_infinitive(analyses: &[Analysis], verb: usize) -> bool {
+    let mut auxiliaries = children(analyses, verb).filter(|&at| analyses[at].relation.is("aux"));
+    !analyses[verb].features.has(Features::VERBFORM_FIN)
+        && finite_auxiliary(analyses, verb).is_none()
+        && auxiliaries.any(|at| analyses[at].features.has(Features::VERBFORM_INF))
+}
+
+/// "Twelve were killed and thirty wounded", "douze personnes ont été tuées et trente blessées": a bare number before a
+/// participle beside a passive one is the subject of that, whatever the tree made of both.
+pub(super) fn count_subject(analyses: &mut [Analysis]) {
+    for second in 2..analyses.len() {
+        let Some(first) = analyses[second].head.filter(|&first| first < second) else { continue };
+        let passive = children(analyses, first).any(|at| analyses[at].relation == Relation::AuxPass);
+        if analyses[second].relation != Relation::Conj || !passive || has_subject(analyses, second) {
+            continue;
+        }
+        let participle = analyses[second].upos == Upos::Verb
+            && !children(analyses, second).any(|at| analyses[at].relation.is("obj"));
+        let noun = analyses[second].upos == Upos::Noun && {
+            let bare = |at: usize| !analyses[at].relation.is("det") && !analyses[at].relation.is("case");
+            children(analyses, second).all(bare)
+        };
+        if !participle && !noun {
+            continue;
+        }
+        // "and eight were wounded": beside the verb rather than below it.
+        let beside = |&at: &usize| {
+            let word = &analyses[at];
+            word.upos == Upos::Num
+                && (word.head == Some(second) || word.head == Some(first) && word.relation == Relation::Conj)
+        };
+        let Some(number) = (first + 1..second).rev().find(beside) else { continue };
+        let start = children(analyses, number).next().map_or(number, |at| at.min(number));
+        let opens = |at: &usize| *at < number && analyses[*at].relation.is("cc");
+        let own = children(analyses, second).find(opens).or_else(|| children(analyses, number).find(opens));
+        let between = |at: usize| matches!(analyses[at].upos, Upos::Aux | Upos::Adv);
+        let Some(conjunction) = own.filter(|_| (number + 1..second).all(between)) else { continue };
+        let counts = |at: usize| {
+            at >= start || matches!(analyses[at].upos, Upos::Adj | Upos::Adv | Upos::Adp | Upos::Sconj)
+        };
+        if !(conjunction + 1..number).all(counts) {
+            continue;
+        }
+        for word in &mut analyses[conjunction + 1..number] {
+            if word.head == Some(second) {
+                word.head = Some(number);
+            }
+        }
+        analyses[conjunction].head = Some(second);
+        analyses[number].head = Some(second);
+        analyses[number].relation = Relation::NsubjPass;
+        let word = &mut analyses[second];
+        word.upos = Upos::Verb;
+        if !word.features.has(Features::VERBFORM_FIN) || noun {
+            word.features = Features::VERBFORM_PART.with(Features::TENSE_PAST).with(Features::VOICE_PASS);
+        }
+    }
+}
+
+/// What tells a present from a past, and a verb from a participle.
+const TENSES: [Features; 3] = [Features::VERBFORM_FIN, Features::TENSE_PAST, Features::TENSE_PRES];
+
+/// "avait « neutralisé » des assaillants et détruit une base": what stands before a verb's own conjunction is no subject of
+/// it, but the object of the verb before.
+pub(super) fn give_object_back(analyses: &mut [Analysis]) {
+    for verb in 3..analyses.len() {
+        let Some(first) = analyses[verb].head.filter(|_| analyses[verb].relation == Relation::Conj) else {
+            continue;
+        };
+        let Some(noun) = subject(analyses, verb).filter(|&noun| noun > first && noun < verb) else {
+            continue;
+        };
+        let joined = |at: usize| analyses[at].relation.is("cc") && at == noun + 1;
+        let filled = |at: usize| {
+            matches!(analyses[at].relation.base(), "obj" | "ccomp" | "xcomp")
+                || analyses[at].relation == Relation::AuxPass
+        };
+        let open = analyses[first].upos == Upos::Verb && !children(analyses, first).any(filled);
+        if open && children(analyses, verb).any(joined) {
+            analyses[noun].head = Some(first);
+            analyses[noun].relation = Relation::Obj;
         }
     }
 }
@@ -413,5 +506,63 @@ mod tests {
         ]);
         raise_finite(&mut words);
         assert_eq!(shape(&words)[7], "3:conj");
+    }
+
+    #[test]
+    fn a_tensed_verb_does_not_go_on_from_a_past_infinitive() {
+        // Rabat assure avoir proposé un accord et condamne Oslo
+        let mut words = tree(&[
+            ("PROPN", "", 2, "nsubj"),
+            ("VERB", "Number=Sing|Person=3|Tense=Pres|VerbForm=Fin", 0, "root"),
+            ("AUX", "VerbForm=Inf", 4, "aux:tense"),
+            ("VERB", "Tense=Past|VerbForm=Part", 2, "xcomp"),
+            ("DET", "", 6, "det"),
+            ("NOUN", "", 4, "obj"),
+            ("CCONJ", "", 8, "cc"),
+            ("VERB", "Number=Sing|Person=3|Tense=Pres|VerbForm=Fin", 4, "conj"),
+            ("PROPN", "", 8, "obj"),
+        ]);
+        raise_finite(&mut words);
+        assert_eq!(shape(&words)[7], "2:conj");
+    }
+
+    #[test]
+    fn what_stands_before_the_conjunction_is_an_object() {
+        // Rabat had beaten rebels and burnt bases
+        let mut words = tree(&[
+            ("PROPN", "", 3, "nsubj"),
+            ("AUX", "VerbForm=Fin", 3, "aux"),
+            ("VERB", "Tense=Past|VerbForm=Part", 0, "root"),
+            ("NOUN", "", 6, "nsubj"),
+            ("CCONJ", "", 6, "cc"),
+            ("VERB", "Tense=Past|VerbForm=Part", 3, "conj"),
+            ("NOUN", "", 6, "obj"),
+        ]);
+        give_object_back(&mut words);
+        assert_eq!(shape(&words)[3], "3:obj");
+    }
+
+    #[test]
+    fn a_number_before_a_participle_is_who_suffers() {
+        // Twelve were killed and thirty wounded
+        let words = [
+            ("NUM", "", 3, "nsubj:pass"),
+            ("AUX", "VerbForm=Fin", 3, "aux:pass"),
+            ("VERB", "Tense=Past|VerbForm=Part", 0, "root"),
+            ("CCONJ", "", 6, "cc"),
+            ("NUM", "", 6, "advmod"),
+            ("VERB", "Tense=Past|VerbForm=Part", 3, "conj"),
+        ];
+        let mut sentence = tree(&words);
+        count_subject(&mut sentence);
+        assert_eq!(shape(&sentence)[4], "6:nsubj:pass");
+        // tuées et trente blessées, where the tree sees a noun
+        let mut noun = words;
+        noun[4].3 = "nummod";
+        noun[5].0 = "NOUN";
+        let mut sentence = tree(&noun);
+        count_subject(&mut sentence);
+        assert_eq!(shape(&sentence)[4], "6:nsubj:pass");
+        assert_eq!(sentence[5].upos, Upos::Verb);
     }
 }

@@ -96,6 +96,27 @@ pub(super) fn mean_somebody(analyses: &mut [Analysis], adjectives: &[SmolStr]) {
     }
 }
 
+/// "The general defied orders": an article and an adjective before the verb are no object's behind it; they are its subject.
+pub(super) fn name_person(analyses: &mut [Analysis]) {
+    for verb in 2..analyses.len() {
+        let (article, person) = (verb - 2, verb - 1);
+        let Some(object) = analyses[person].head.filter(|&object| object > verb) else { continue };
+        let described = analyses[person].upos == Upos::Adj
+            && analyses[article].upos == Upos::Det
+            && matches!(analyses[article].head, Some(head) if head == object || head == person)
+            && analyses[object].head == Some(verb)
+            && analyses[object].relation.is("obj");
+        let finite = analyses[verb].upos == Upos::Verb && analyses[verb].features.has(Features::VERBFORM_FIN);
+        if described && finite && !has_subject(analyses, verb) {
+            analyses[article].head = Some(person);
+            let word = &mut analyses[person];
+            word.head = Some(verb);
+            word.relation = Relation::Nsubj;
+            word.upos = Upos::Noun;
+        }
+    }
+}
+
 fn ends_with_a_stop(analyses: &[Analysis]) -> bool {
     analyses.last().is_some_and(|word| word.upos == Upos::Punct)
 }
@@ -201,4 +222,23 @@ pub(super) fn raise_predicate(analyses: &mut [Analysis], forms: &[&str]) {
     analyses[verb].relation = Relation::Root;
     analyses[root].head = Some(verb);
     analyses[root].relation = Relation::Nsubj;
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::parse::repair::tests::{shape, tree};
+
+    #[test]
+    fn an_adjective_with_an_article_before_the_verb_is_its_subject() {
+        // The general defied orders
+        let mut words = tree(&[
+            ("DET", "", 4, "det"),
+            ("ADJ", "", 4, "amod"),
+            ("VERB", "Tense=Past|VerbForm=Fin", 0, "root"),
+            ("NOUN", "", 3, "obj"),
+        ]);
+        name_person(&mut words);
+        assert_eq!(shape(&words), ["2:det", "3:nsubj", "0:root", "3:obj"]);
+    }
 }

@@ -14,6 +14,11 @@ pub(super) fn tree(words: &[(&str, &str, usize, &str)]) -> Vec<Analysis> {
     words.iter().map(analysis).collect()
 }
 
+/// Mends with some words listed.
+fn with(analyses: &mut [Analysis], forms: &[&str], words: Words) {
+    repair(analyses, forms, &Lists { words, ..Lists::default() });
+}
+
 pub(super) fn shape(analyses: &[Analysis]) -> Vec<String> {
     let head = |word: &Analysis| word.head.map_or(0, |head| head + 1);
     analyses.iter().map(|word| format!("{}:{}", head(word), word.relation.as_str())).collect()
@@ -28,7 +33,7 @@ fn a_sentence_gets_its_predicate() {
         ("NOUN", "", 0, "root"),
         ("PUNCT", "", 3, "punct"),
     ]);
-    repair(&mut words, &[], &Words::default());
+    repair(&mut words, &[], &Lists::default());
     assert_eq!(shape(&words), ["2:nsubj", "0:root", "2:obj", "2:punct"]);
     assert!(words[1].features.has(Features::VERBFORM_FIN));
 }
@@ -43,7 +48,7 @@ fn a_name_with_a_participle_gets_its_predicate() {
         ("NOUN", "", 2, "obl"),
         ("PUNCT", "", 1, "punct"),
     ]);
-    repair(&mut words, &[], &Words::default());
+    repair(&mut words, &[], &Lists::default());
     assert_eq!(shape(&words), ["2:nsubj", "0:root", "4:case", "2:obl", "2:punct"]);
 }
 
@@ -65,12 +70,12 @@ fn a_participle_with_an_object_is_the_predicate() {
         ("PUNCT", "", 2, "punct"),
     ];
     let mut sentence = tree(&words);
-    repair(&mut sentence, &[], &Words::default());
+    repair(&mut sentence, &[], &Lists::default());
     let head = |at: usize| shape(&sentence)[at].clone();
     assert_eq!([head(1), head(2), head(8)], ["3:nsubj", "0:root", "3:conj"]);
     // A headline without a full stop stays as it is.
     let mut headline = tree(&words[..7]);
-    repair(&mut headline, &[], &Words::default());
+    repair(&mut headline, &[], &Lists::default());
     assert_eq!(shape(&headline)[2], "2:acl");
 }
 
@@ -83,7 +88,7 @@ fn a_noun_that_looks_like_a_verb_is_the_subject() {
         ("ADP", "", 4, "case"),
         ("PROPN", "", 2, "obl"),
     ]);
-    repair(&mut words, &["Fighting", "resumed", "near", "Goma"], &Words::default());
+    repair(&mut words, &["Fighting", "resumed", "near", "Goma"], &Lists::default());
     assert_eq!((words[0].upos, words[0].lemma.as_str()), (Upos::Noun, "fighting"));
     assert_eq!(shape(&words)[0], "2:nsubj");
 }
@@ -99,7 +104,7 @@ fn what_cannot_be_suffered_is_the_predicate() {
         ("PUNCT", "", 1, "punct"),
     ]);
     words[1].lemma = "erupt".into();
-    repair(&mut words, &[], &Words { intransitives: vec!["erupt".into()], ..Words::default() });
+    with(&mut words, &[], Words { intransitives: vec!["erupt".into()], ..Words::default() });
     assert_eq!(shape(&words)[..2], ["2:nsubj", "0:root"]);
 }
 
@@ -112,7 +117,7 @@ fn a_participle_with_a_subject_is_the_predicate() {
         ("NOUN", "", 0, "root"),
         ("PUNCT", "", 2, "punct"),
     ]);
-    repair(&mut words, &[], &Words::default());
+    repair(&mut words, &[], &Lists::default());
     assert_eq!(shape(&words), ["2:nsubj", "0:root", "2:obj", "2:punct"]);
 }
 
@@ -122,7 +127,7 @@ fn who_is_ready_is_somebody() {
     let mut words =
         tree(&[("PRON", "", 3, "expl"), ("AUX", "VerbForm=Fin", 3, "cop"), ("ADJ", "", 0, "root")]);
     words[2].lemma = "ready".into();
-    repair(&mut words, &[], &Words { personal_adjectives: vec!["ready".into()], ..Words::default() });
+    with(&mut words, &[], Words { personal_adjectives: vec!["ready".into()], ..Words::default() });
     assert_eq!(shape(&words)[0], "3:nsubj");
 }
 
@@ -136,7 +141,7 @@ fn an_auxiliary_makes_a_verb_of_a_participle() {
         ("VERB", "Tense=Past|VerbForm=Part", 5, "amod"),
         ("NOUN", "", 2, "obj"),
     ]);
-    repair(&mut words, &[], &Words::default());
+    repair(&mut words, &[], &Lists::default());
     assert_eq!(shape(&words), ["2:nsubj", "0:root", "4:aux", "2:xcomp", "4:obj"]);
 }
 
@@ -152,7 +157,7 @@ fn a_sentence_after_a_semicolon_stands_beside() {
         ("NOUN", "", 7, "nsubj"),
         ("VERB", "Tense=Past|VerbForm=Fin", 4, "conj"),
     ]);
-    repair(&mut words, &["Workers", "left", "to", "protest", ";", "police", "fired"], &Words::default());
+    repair(&mut words, &["Workers", "left", "to", "protest", ";", "police", "fired"], &Lists::default());
     assert_eq!(shape(&words)[6], "2:parataxis");
 }
 
@@ -166,7 +171,7 @@ fn an_answer_behind_a_second_subject_stands_apart() {
         ("PROPN", "", 2, "nsubj"),
         ("VERB", "VerbForm=Fin", 2, "advmod"),
     ]);
-    repair(&mut words, &["Ankara", "accuse", ",", "Athènes", "dément"], &Words::default());
+    repair(&mut words, &["Ankara", "accuse", ",", "Athènes", "dément"], &Lists::default());
     assert_eq!(shape(&words), ["2:nsubj", "0:root", "2:punct", "5:nsubj", "2:parataxis"]);
 }
 
@@ -180,7 +185,7 @@ fn what_has_a_finite_verb_stays() {
         ("VERB", "Tense=Past|VerbForm=Fin", 0, "root"),
     ]);
     let before = shape(&words);
-    repair(&mut words, &[], &Words::default());
+    repair(&mut words, &[], &Lists::default());
     assert_eq!(shape(&words), before);
 }
 
@@ -195,7 +200,7 @@ fn what_hangs_on_an_auxiliary_belongs_to_its_verb() {
         ("PUNCT", "", 4, "punct"),
         ("VERB", "VerbForm=Part", 0, "root"),
     ]);
-    repair(&mut words, &["Paris", "a", ",", "lui", ",", "promis"], &Words::default());
+    repair(&mut words, &["Paris", "a", ",", "lui", ",", "promis"], &Lists::default());
     assert_eq!(shape(&words)[0], "6:nsubj");
 }
 
@@ -212,11 +217,11 @@ fn a_relative_pronoun_leaves_its_complement_to_the_verb() {
     ]);
     let forms = ["rapports", "selon", "lesquels", "de", "soldats", "tuent"];
     let before = words.clone();
-    repair(&mut words, &forms, &Words::default());
+    repair(&mut words, &forms, &Lists::default());
     assert_eq!(shape(&words), ["0:root", "3:case", "6:obl:mod", "5:det", "6:nsubj", "1:acl:relcl"]);
     // `tree` gives a word its part of speech for a lemma.
     words = before;
-    repair(&mut words, &forms, &Words { content_prepositions: vec!["ADP".into()], ..Words::default() });
+    with(&mut words, &forms, Words { content_prepositions: vec!["ADP".into()], ..Words::default() });
     assert_eq!(shape(&words)[2], "6:mark");
     assert_eq!(shape(&words)[5], "1:acl");
 }
@@ -233,7 +238,7 @@ fn a_prepositional_phrase_behind_a_comma_is_no_second_object() {
         ("ADP", "", 7, "case"),
         ("NOUN", "", 4, "conj"),
     ]);
-    repair(&mut words, &["Ils", "tuent", "un", "chauffeur", ",", "selon", "témoins"], &Words::default());
+    repair(&mut words, &["Ils", "tuent", "un", "chauffeur", ",", "selon", "témoins"], &Lists::default());
     assert_eq!(shape(&words)[6], "2:obl");
 }
 
@@ -250,7 +255,7 @@ fn a_verb_in_an_adverbs_place_takes_its_object() {
         ("VERB", "VerbForm=Fin", 0, "root"),
     ]);
     let forms = ["Kigali", "dément", "affirmations", "selon", "lesquelles", "soldats", "combattent"];
-    repair(&mut words, &forms, &Words::default());
+    repair(&mut words, &forms, &Lists::default());
     assert_eq!(
         shape(&words),
         ["2:nsubj", "0:root", "2:obj", "5:case", "7:obl:mod", "7:nsubj", "3:acl:relcl"]
@@ -274,7 +279,7 @@ fn a_coordinated_verb_goes_with_its_tense() {
         ("PROPN", "", 10, "obj"),
     ]);
     let forms = ["Il", "a", "dit", "que", "tous", "avaient", "menti", "et", "a", "accusé", "Rome"];
-    repair(&mut words, &forms, &Words::default());
+    repair(&mut words, &forms, &Lists::default());
     assert_eq!(shape(&words)[9], "3:conj");
 }
 
@@ -290,7 +295,7 @@ fn a_second_subject_belongs_to_the_verb_behind_it() {
         ("AUX", "VerbForm=Fin", 7, "aux:pass"),
         ("VERB", "Tense=Past|VerbForm=Part", 3, "conj"),
     ]);
-    repair(&mut words, &[], &Words::default());
+    repair(&mut words, &[], &Lists::default());
     assert_eq!(shape(&words)[3..5], ["7:cc", "7:nsubj:pass"]);
 }
 
@@ -307,7 +312,7 @@ fn a_tense_does_not_go_on_from_an_infinitive() {
         ("AUX", "Number=Sing|Person=3|Tense=Pres|VerbForm=Fin", 8, "aux"),
         ("VERB", "Tense=Past|VerbForm=Part", 5, "conj"),
     ]);
-    repair(&mut words, &[], &Words::default());
+    repair(&mut words, &[], &Lists::default());
     assert_eq!(shape(&words)[7], "2:conj");
 }
 
@@ -328,7 +333,7 @@ fn a_participle_behind_a_comma_describes_the_noun() {
         ("VERB", "Gender=Masc|Number=Sing|Tense=Past|VerbForm=Part", 3, "conj"),
         ("ADV", "", 10, "advmod"),
     ]);
-    repair(&mut words, &forms, &Words::default());
+    repair(&mut words, &forms, &Lists::default());
     assert_eq!(shape(&words)[9], "8:acl");
 }
 
@@ -346,7 +351,7 @@ fn who_denies_is_who_accuses() {
         ("PROPN", "", 7, "obj"),
     ]);
     words[6].lemma = "accuse".into();
-    repair(&mut words, &[], &Words { speech_verbs: vec!["accuse".into()], ..Words::default() });
+    with(&mut words, &[], Words { speech_verbs: vec!["accuse".into()], ..Words::default() });
     assert_eq!(shape(&words)[6], "2:conj");
 }
 
@@ -368,7 +373,7 @@ fn a_conjunction_opens_no_clause_that_is_told() {
         ("VERB", "Tense=Past|VerbForm=Fin", 2, "ccomp"),
         ("PRON", "", 12, "obj"),
     ]);
-    repair(&mut words, &[], &Words::default());
+    repair(&mut words, &[], &Lists::default());
     assert_eq!(shape(&words)[7], "2:ccomp");
     assert_eq!(shape(&words)[11], "2:conj");
     assert_eq!(shape(&words)[8], "12:cc");
@@ -385,7 +390,7 @@ fn a_participle_behind_a_demonstrative_describes_it() {
         ("PRON", "PronType=Dem", 4, "obj"),
         ("VERB", "Tense=Past|VerbForm=Part", 4, "xcomp"),
     ]);
-    repair(&mut words, &[], &Words::default());
+    repair(&mut words, &[], &Lists::default());
     assert_eq!(shape(&words)[5], "5:acl");
 }
 
@@ -401,7 +406,7 @@ fn a_bare_auxiliary_gives_way_to_its_participle() {
         ("NOUN", "", 5, "obj"),
     ]);
     words[3].lemma = "have".into();
-    repair(&mut words, &[], &Words { perfect_auxiliaries: vec!["have".into()], ..Words::default() });
+    with(&mut words, &[], Words { perfect_auxiliaries: vec!["have".into()], ..Words::default() });
     assert_eq!(shape(&words)[2..], ["5:nsubj", "5:aux", "2:ccomp", "5:obj"]);
 }
 
@@ -420,7 +425,7 @@ fn the_verb_behind_a_relative_clause_is_the_predicate() {
         ("PRON", "", 7, "obj"),
         ("PUNCT", "", 1, "punct"),
     ]);
-    repair(&mut words, &forms, &Words::default());
+    repair(&mut words, &forms, &Lists::default());
     let shape = shape(&words);
     assert_eq!([&shape[0], &shape[3], &shape[6], &shape[8]], ["7:nsubj", "1:acl:relcl", "0:root", "7:punct"]);
 }
@@ -436,7 +441,7 @@ fn two_bare_nouns_are_one_subject_and_a_clause_without_a_conjunction_is_relative
         ("PROPN", "", 6, "nsubj"),
         ("VERB", "Tense=Past|VerbForm=Fin", 4, "acl"),
     ]);
-    repair(&mut words, &[], &Words::default());
+    repair(&mut words, &[], &Lists::default());
     assert_eq!(shape(&words), ["2:compound", "3:nsubj", "0:root", "3:obj", "6:nsubj", "4:acl:relcl"]);
 }
 
@@ -457,7 +462,7 @@ fn a_speaker_between_commas_has_its_verb() {
         ("ADJ", "", 11, "amod"),
         ("NOUN", "", 7, "nsubj"),
     ]);
-    repair(&mut words, &forms, &Words::default());
+    repair(&mut words, &forms, &Lists::default());
     let shape = shape(&words);
     assert_eq!([&shape[5], &shape[6], &shape[10]], ["7:nsubj", "2:parataxis", "2:appos"]);
 }
@@ -476,7 +481,7 @@ fn a_preposition_opens_a_clause_whose_verb_lacks_a_subject() {
         ("NOUN", "", 7, "obj"),
     ]);
     words[4].lemma = "after".into();
-    repair(&mut words, &[], &Words { clause_prepositions: vec!["after".into()], ..Words::default() });
+    with(&mut words, &[], Words { clause_prepositions: vec!["after".into()], ..Words::default() });
     assert_eq!(shape(&words)[4..7], ["7:mark", "7:nsubj", "2:advcl"]);
 }
 
@@ -493,7 +498,7 @@ fn an_adverb_and_its_preposition_are_one() {
         ("PROPN", "", 5, "obl:arg"),
     ]);
     words[4].lemma = "auprès".into();
-    repair(&mut words, &[], &Words { compound_prepositions: vec!["auprès".into()], ..Words::default() });
+    with(&mut words, &[], Words { compound_prepositions: vec!["auprès".into()], ..Words::default() });
     assert_eq!(shape(&words)[4..], ["7:case", "7:case", "4:obl:arg"]);
 }
 
@@ -512,7 +517,7 @@ fn what_was_to_come_is_said() {
         ("VERB", "VerbForm=Inf", 2, "conj"),
     ]);
     words[6].lemma = "would".into();
-    repair(&mut words, &[], &Words { conditionals: vec!["would".into()], ..Words::default() });
+    with(&mut words, &[], Words { conditionals: vec!["would".into()], ..Words::default() });
     assert_eq!(shape(&words)[8], "4:conj");
 }
 
@@ -549,7 +554,7 @@ fn a_title_has_its_participle_and_a_day_is_no_part_of_a_name() {
         ("NUM", "", 13, "nummod"),
         ("NOUN", "", 11, "obj"),
     ]);
-    repair(&mut words, &forms, &Words { title_adjectives: vec!["acting".into()], ..Words::default() });
+    with(&mut words, &forms, Words { title_adjectives: vec!["acting".into()], ..Words::default() });
     let shape = shape(&words);
     assert_eq!([&shape[0], &shape[2], &shape[6], &shape[8]], ["4:nmod:poss", "4:amod", "5:obl", "11:nsubj"]);
     assert_eq!(words[10].upos, Upos::Verb);
@@ -569,7 +574,7 @@ fn what_is_counted_behind_a_verb_is_its_object_and_a_conjunction_opens_with_a_su
         ("NUM", "", 9, "nummod"),
         ("NOUN", "", 5, "obl"),
     ]);
-    repair(&mut words, &[], &Words::default());
+    repair(&mut words, &[], &Lists::default());
     let shape = shape(&words);
     assert_eq!([&shape[3], &shape[8]], ["5:nsubj", "5:obj"]);
 }
@@ -588,7 +593,7 @@ fn who_tells_is_not_who_acts() {
         ("VERB", "Tense=Past|VerbForm=Fin", 0, "root"),
         ("PUNCT", "", 7, "punct"),
     ]);
-    repair(&mut words, &forms, &Words::default());
+    repair(&mut words, &forms, &Lists::default());
     let shape = shape(&words);
     assert_eq!([&shape[0], &shape[1], &shape[5], &shape[6]], ["2:nsubj", "0:root", "7:nsubj", "2:parataxis"]);
 }

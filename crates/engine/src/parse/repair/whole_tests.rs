@@ -11,9 +11,10 @@ const FORMS: &[&str] = &[
 ];
 
 /// Every word stands in every list.
-fn everything() -> Words {
+fn everything() -> Lists {
     let all: Vec<SmolStr> = FORMS.iter().map(|&form| form.into()).collect();
-    Words {
+    let speech = speech::Speech::of(&all);
+    let words = Words {
         content_prepositions: all.clone(),
         address_prepositions: all.clone(),
         compound_prepositions: all.clone(),
@@ -25,7 +26,8 @@ fn everything() -> Words {
         intransitives: all.clone(),
         personal_adjectives: all.clone(),
         speech_verbs: all,
-    }
+    };
+    Lists { words, speech }
 }
 
 /// A word: its form, tag, features, relation, and which of the words before it in some order is its head.
