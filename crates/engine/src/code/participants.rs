@@ -70,6 +70,9 @@ impl Scene<'_> {
     /// Donald Trump et Israël").
     fn members(&self, word: usize) -> Vec<usize> {
         let mut found = self.mentions.actors_at(self.index, word);
+        if found.is_empty() {
+            found = self.titled(word);
+        }
         let Some(&first) = found.first() else { return found };
         if self.is_owner_unknown(word, first) {
             let subjects = self.subjects_above(word);
@@ -95,6 +98,25 @@ impl Scene<'_> {
         found.sort_unstable();
         found.dedup();
         found
+    }
+
+    /// Whom a name inside a phrase stands for: "le président Emmanuel *Macron*, qui", where the relative hangs on the name.
+    fn titled(&self, name: usize) -> Vec<usize> {
+        let words = &self.sentence.words;
+        let inside = |&at: &usize| {
+            let word = &words[at];
+            let joined = ["appos", "flat", "nmod", "compound"].iter().any(|base| word.relation.is(base));
+            word.head.filter(|_| word.upos == Upos::Propn && joined)
+        };
+        let above = std::iter::successors(Some(name), inside).skip(1).take(4);
+        let holds = |&actor: &usize| {
+            let phrase = &self.mentions.actors[actor];
+            phrase.sentence == self.index && phrase.words.contains(&name)
+        };
+        above
+            .map(|head| self.mentions.actors_at(self.index, head))
+            .find(|actors| actors.first().is_some_and(holds))
+            .unwrap_or_default()
     }
 
     /// Whether a word is a possessive of whom nothing is known ("ont annoncé leur retrait").

@@ -74,10 +74,11 @@ fn mend(
     mut good: impl FnMut(&mut [Analysis]) -> bool,
 ) -> bool {
     let Lists { words, speech } = lists;
-    let repairs: [Repair<'_>; 48] = [
+    let repairs: [Repair<'_>; 49] = [
         &|it| set_label_apart(it, forms),
         &|it| set_sentence_apart(it, forms),
         &reconcile_tags,
+        &|it| clauses::describe_verb(it, forms),
         &|it| compounds::join_participle(it, forms, &words.joined_participles),
         &compounds::describe_name,
         &|it| describe_title(it, forms, &words.title_adjectives),

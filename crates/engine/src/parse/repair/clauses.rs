@@ -130,6 +130,17 @@ pub(super) fn agree_participle(analyses: &mut [Analysis], forms: &[&str]) {
     }
 }
 
+/// ", près de deux mois après la prise": an adverb behind a comma is no object.
+pub(super) fn describe_verb(analyses: &mut [Analysis], forms: &[&str]) {
+    for adverb in 1..analyses.len().min(forms.len()) {
+        let behind = forms[adverb - 1] == "," && analyses[adverb].head.is_some_and(|verb| verb < adverb);
+        let word = &mut analyses[adverb];
+        if behind && word.upos == Upos::Adv && word.relation.is("obj") {
+            word.relation = Relation::Advmod;
+        }
+    }
+}
+
 /// "Air strikes killed 34 people on Wednesday, health authorities said": of two subjects without a conjunction, the one right
 /// before the verb behind a comma is who tells; the other has the verb that the tree took for a participle.
 pub(super) fn set_teller_apart(analyses: &mut [Analysis], forms: &[&str]) {
@@ -337,6 +348,19 @@ pub(super) fn join_preposition(analyses: &mut [Analysis], adverbs: &[SmolStr]) {
 mod tests {
     use super::*;
     use crate::parse::repair::tests::{shape, tree};
+
+    #[test]
+    fn an_adverb_behind_a_comma_is_no_object() {
+        // a annoncé sa porte-parole , près
+        let mut words = tree(&[
+            ("VERB", "", 0, "root"),
+            ("NOUN", "", 1, "nsubj"),
+            ("PUNCT", "", 4, "punct"),
+            ("ADV", "", 1, "obj"),
+        ]);
+        describe_verb(&mut words, &["annoncé", "porte-parole", ",", "près"]);
+        assert_eq!(shape(&words)[3], "1:advmod");
+    }
 
     #[test]
     fn what_stands_before_a_clause_that_is_said_is_its_subject() {
