@@ -33,8 +33,7 @@ fn join_blows(scene: Scene<'_>, best: &mut Vec<Candidate<'_>>, reader: &Reader) 
     let words = &scene.sentence.words;
     for at in (0..best.len()).rev() {
         let (noun, act) = (&words[best[at].anchor], &best[at].pattern.act);
-        if noun.upos != Upos::Noun || !noun.relation.is("obl") || quad(act, reader) != Some(MATERIAL_CONFLICT)
-        {
+        if noun.upos != Upos::Noun || !noun.relation.is("obl") || !is_violent(&best[at], reader) {
             continue;
         }
         let joins = |it: &Candidate<'_>| Some(it.anchor) == noun.head && it.found.actors.is_empty();
@@ -49,7 +48,7 @@ fn join_blows(scene: Scene<'_>, best: &mut Vec<Candidate<'_>>, reader: &Reader) 
 fn join_gifts(scene: Scene<'_>, best: &mut Vec<Candidate<'_>>, reader: &Reader) {
     let words = &scene.sentence.words;
     let amount = |it: &Candidate<'_>, above: &Candidate<'_>| {
-        let kind = |it: &Candidate<'_>| quad(&it.pattern.act, reader);
+        let kind = |it: &Candidate<'_>| quad(it, reader);
         let helps = kind(it) == Some(MATERIAL_COOPERATION)
             && (kind(above) == Some(VERBAL_COOPERATION) || it.pattern.act == above.pattern.act);
         let head = words[it.anchor].head;
@@ -73,7 +72,7 @@ fn join_gifts(scene: Scene<'_>, best: &mut Vec<Candidate<'_>>, reader: &Reader) 
 /// done: of "l'attaque des rebelles contre une base a fait dix morts" the verb adds nobody.
 fn consume(scene: Scene<'_>, best: &mut Vec<Candidate<'_>>, reader: &Reader) {
     let words = &scene.sentence.words;
-    let violent = |it: &Candidate<'_>| quad(&it.pattern.act, reader) == Some(MATERIAL_CONFLICT);
+    let violent = |it: &Candidate<'_>| is_violent(it, reader);
     let silent = |verb: usize| best.iter().any(|it| it.anchor == verb && it.found.actors.is_empty());
     let tells = |it: &Candidate<'_>| {
         let Match { actors, recipients, .. } = &it.found;
@@ -98,9 +97,13 @@ fn consume(scene: Scene<'_>, best: &mut Vec<Candidate<'_>>, reader: &Reader) {
     best.retain(|it| !consumed.contains(&it.anchor));
 }
 
-/// An act's quad class.
-fn quad(act: &str, reader: &Reader) -> Option<u8> {
-    reader.knowledge.ontology.act(act).map(|act| act.quad)
+/// The quad class of the act that a word is read as.
+fn quad(it: &Candidate<'_>, reader: &Reader) -> Option<u8> {
+    reader.knowledge.ontology.act(&it.pattern.act).map(|act| act.quad)
+}
+
+fn is_violent(it: &Candidate<'_>, reader: &Reader) -> bool {
+    quad(it, reader) == Some(MATERIAL_CONFLICT)
 }
 
 /// The quad classes of what is said and done for others.

@@ -366,6 +366,7 @@ fn supported(clause: &Clause, anchor: usize, scene: Scene<'_>, found: &mut Match
     let Some((verb, support)) = grammar.support(scene.sentence, anchor) else { return };
     let asks = |role: Role| clause.slots.iter().any(|slot| slot.role == role);
     let subjects = || grammar.subjects(scene.sentence, verb, 6).into_iter().filter(|&word| word != anchor);
+    let told = |role: Role| subjects().flat_map(|word| scene.actors(word, role)).collect::<Vec<usize>>();
     // "ordered the deployment of soldiers": they are sent by whoever orders it.
     let nobodys = |&actor: &usize| {
         let Some(mention) = scene.mentions.actors.get(actor) else { return true };
@@ -373,21 +374,19 @@ fn supported(clause: &Clause, anchor: usize, scene: Scene<'_>, found: &mut Match
         let named = words.iter().any(|word| matches!(word.upos, Upos::Propn | Upos::Adj));
         mention.sentence == scene.index && mention.value.id.is_none() && !named
     };
-    if grammar.is_causative(&scene.sentence.words[verb].lemma)
-        && asks(Role::Actor)
-        && found.actors.iter().all(nobodys)
-    {
-        let orders: Vec<usize> = subjects().flat_map(|word| scene.actors(word, Role::Actor)).collect();
-        if !orders.is_empty() {
-            found.actors = orders;
-        }
-    }
+    let open = |actors: &[usize]| {
+        actors.is_empty()
+            || grammar.is_causative(&scene.sentence.words[verb].lemma) && actors.iter().all(nobodys)
+    };
     match support {
-        Support::Does if asks(Role::Actor) && found.actors.is_empty() => {
-            found.actors = subjects().flat_map(|word| scene.actors(word, Role::Actor)).collect();
+        Support::Does if asks(Role::Actor) && open(&found.actors) => {
+            let does = told(Role::Actor);
+            if !does.is_empty() {
+                found.actors = does;
+            }
         }
         Support::Suffers if asks(Role::Recipient) && found.recipients.is_empty() => {
-            found.recipients = subjects().flat_map(|word| scene.actors(word, Role::Recipient)).collect();
+            found.recipients = told(Role::Recipient);
         }
         _ => {}
     }

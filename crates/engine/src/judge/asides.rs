@@ -13,9 +13,7 @@ impl Finder<'_> {
     /// talks, was warned by Accra"), behind a comma.
     pub fn asides(&self, verb: usize, words: &[usize], directs: bool, nominal: bool) -> Vec<Span> {
         let sentence = self.sentence;
-        let past = |word: usize| {
-            matches!(group::of(sentence, word, self.cues).tense, Tense::Past | Tense::Imperfect)
-        };
+        let past = |word: usize| tells_past(group::of(sentence, word, self.cues).tense);
         let loose = |word: usize| {
             let first = sentence.subtree(word).first().copied().unwrap_or(word);
             let comma = |at: usize| sentence.words[at].form == ",";
@@ -49,7 +47,7 @@ impl Finder<'_> {
             let Some(mark) = sentence.first(word, "mark") else { return false };
             let lemma = &sentence.words[mark].lemma;
             let group = group::of(sentence, word, self.cues);
-            let past = matches!(group.tense, Tense::Past | Tense::Imperfect);
+            let past = tells_past(group.tense);
             let begins = sentence.subtree(word).into_iter().find(|&at| sentence.words[at].form != ",");
             let first = begins.unwrap_or(word).max(1);
             // "hours after lawmakers voted"
@@ -71,4 +69,9 @@ impl Finder<'_> {
         };
         draft.words.iter().filter(apart).map(|&word| sentence.span_of(&sentence.subtree(word))).collect()
     }
+}
+
+/// Whether a finite tense tells what was.
+fn tells_past(tense: Tense) -> bool {
+    matches!(tense, Tense::Past | Tense::Imperfect)
 }

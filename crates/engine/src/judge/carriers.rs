@@ -233,7 +233,6 @@ impl<'a> Walk<'a> {
         above.find(|&word| group::is_verbal(self.sentence, word))
     }
 
-    /// A clause under `que` or `that` is a complement, whatever the tree calls it.
     /// Whether an infinitive says to what end: under a marker, or under a particle ("to demand").
     fn is_purpose(&self, at: usize, marked: bool) -> bool {
         let particle = |mark: usize| self.sentence.words[mark].upos == Upos::Part;
@@ -241,6 +240,7 @@ impl<'a> Walk<'a> {
             && (marked || self.sentence.with(at, "mark").any(particle))
     }
 
+    /// A clause under `que` or `that` is a complement, whatever the tree calls it.
     fn is_complement(&self, at: usize) -> bool {
         let complementisers = &self.cues.attribution.complementisers;
         let mut marks = self.sentence.with(at, "mark");

@@ -28,13 +28,11 @@ impl<'a> Walk<'a> {
                 || relation.is("cc") && child < word
                 || relation.is("advmod") && words[child].upos == Upos::Sconj
         })?;
-        let group = group::of(self.sentence, word, self.cues);
-        let before = if !verbal {
-            "noun"
-        } else if group.is_finite() {
-            "clause"
-        } else {
-            "infinitive"
+        let group = verbal.then(|| group::of(self.sentence, word, self.cues));
+        let before = match &group {
+            None => "noun",
+            Some(group) if group.is_finite() => "clause",
+            Some(_) => "infinitive",
         };
         let adverbial = [
             "advcl",
@@ -60,7 +58,7 @@ impl<'a> Walk<'a> {
             // "ahead of a summit", "jusqu'à ce que": the tree may give the last of several words alone.
             let alone = !marker.nouns.is_empty() || marker.ahead;
             let back = first.checked_sub(expression.len() - 1).filter(|_| alone);
-            let behind = marker.ahead && verbal && group.is_past();
+            let behind = marker.ahead && group.as_ref().is_some_and(|group| group.is_past());
             named
                 && !behind
                 && marker.before.iter().any(|place| place == before)

@@ -12,6 +12,7 @@ use depeche_knowledge::morphology::Words;
 use smol_str::SmolStr;
 
 use super::Analysis;
+use super::tree::find_cycle;
 use crate::ud::{Features, Relation, Upos};
 
 /// The words by which a wrong tree is told from a right one.
@@ -47,20 +48,9 @@ pub(super) fn repair(analyses: &mut [Analysis], forms: &[&str], lists: &Lists) {
 
 /// Whether the words hang together on one root.
 fn is_tree(analyses: &[Analysis]) -> bool {
-    let roots = analyses.iter().filter(|word| word.head.is_none()).count();
-    let mut hangs = vec![false; analyses.len()];
-    roots == 1
-        && (0..analyses.len()).all(|start| {
-            let (mut at, mut left) = (start, analyses.len());
-            while let Some(head) = analyses[at].head.filter(|_| !hangs[at]) {
-                (at, left) = (head, left - 1);
-                if left == 0 {
-                    return false;
-                }
-            }
-            hangs[start] = true;
-            true
-        })
+    let root = analyses.len();
+    let heads: Vec<usize> = analyses.iter().map(|word| word.head.unwrap_or(root)).collect();
+    heads.iter().filter(|&&head| head == root).count() == 1 && find_cycle(&heads, root).is_none()
 }
 
 /// One repair, with the words that it needs.
@@ -74,7 +64,7 @@ fn mend(
     mut good: impl FnMut(&mut [Analysis]) -> bool,
 ) -> bool {
     let Lists { words, speech } = lists;
-    let repairs: [Repair<'_>; 49] = [
+    let repairs: [Repair<'_>; 50] = [
         &|it| set_label_apart(it, forms),
         &|it| set_sentence_apart(it, forms),
         &reconcile_tags,
@@ -90,6 +80,7 @@ fn mend(
         &|it| clauses::set_teller_apart(it, forms),
         &|it| clauses::open_clause(it, &words.clause_prepositions),
         &|it| clauses::open_participle(it, &words.clause_prepositions),
+        &clauses::give_subject,
         &clauses::fill_subject,
         &clauses::count_object,
         &|it| clauses::join_preposition(it, &words.compound_prepositions),
@@ -172,7 +163,7 @@ fn describe_title(analyses: &mut [Analysis], forms: &[&str], adjectives: &[SmolS
     for at in 0..analyses.len().saturating_sub(1).min(forms.len()) {
         let noun = at + 1;
         let describes = analyses[at].upos == Upos::Verb
-            && matches!(analyses[noun].upos, Upos::Noun | Upos::Propn)
+            && is_noun(analyses, noun)
             && adjectives.iter().any(|adjective| forms[at].eq_ignore_ascii_case(adjective));
         // Its noun hangs elsewhere, or it would be its head.
         if !describes || analyses[noun].head == Some(at) || analyses[at].head.is_none() {
@@ -268,7 +259,7 @@ fn free_relative(analyses: &mut [Analysis], content_prepositions: &[SmolStr]) {
             analyses[noun].relation = Relation::Nsubj;
         }
         let start = children(analyses, pronoun).next().map_or(pronoun, |first| first.min(pronoun));
-        let nominal = |at: &usize| matches!(analyses[*at].upos, Upos::Noun | Upos::Propn);
+        let nominal = |at: &usize| is_noun(analyses, *at);
         let above = analyses[verb].head.filter(|&above| above < start);
         let misplaced = matches!(analyses[verb].relation.base(), "conj" | "parataxis" | "ccomp" | "advcl");
         let bare = !children(analyses, verb).any(|at| matches!(analyses[at].relation.base(), "cc" | "mark"));
@@ -299,7 +290,7 @@ fn set_circumstance_apart(analyses: &mut [Analysis], forms: &[&str]) {
             continue;
         };
         let case = |word: usize| children(analyses, word).find(|&at| analyses[at].relation.is("case"));
-        let nominal = |word: usize| matches!(analyses[word].upos, Upos::Noun | Upos::Propn);
+        let nominal = |word: usize| is_noun(analyses, word);
         let Some(preposition) = case(noun).filter(|&at| at > first && at < noun) else { continue };
         let joined = children(analyses, noun).any(|at| analyses[at].relation.is("cc"));
         let comma = forms.get(preposition.wrapping_sub(1)) == Some(&",");
@@ -569,6 +560,10 @@ fn make_clause(analyses: &mut [Analysis], verb: usize, governor: usize, mark: us
     word.upos = Upos::Sconj;
     word.features = Features::default();
     word.head = Some(verb);
+}
+
+fn is_noun(analyses: &[Analysis], at: usize) -> bool {
+    matches!(analyses[at].upos, Upos::Noun | Upos::Propn)
 }
 
 /// The first subject of a word.

@@ -112,7 +112,7 @@ fn edmonds(scores: &[f32], size: usize, root: usize) -> Vec<usize> {
 }
 
 /// A cycle among the heads, if there is one; the root ends every path.
-fn find_cycle(heads: &[usize], root: usize) -> Option<Vec<usize>> {
+pub(super) fn find_cycle(heads: &[usize], root: usize) -> Option<Vec<usize>> {
     let mut seen = vec![usize::MAX; heads.len().max(root + 1)];
     for start in 0..heads.len() {
         let mut node = start;

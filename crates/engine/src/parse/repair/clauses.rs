@@ -3,16 +3,12 @@
 use smol_str::SmolStr;
 
 use super::coordination;
-use super::{children, has_subject};
+use super::{children, has_subject, is_noun};
 use crate::parse::Analysis;
 use crate::ud::{Features, Relation, Upos};
 
 fn is_subject(analyses: &[Analysis], at: usize) -> bool {
     analyses[at].relation.is("nsubj")
-}
-
-fn is_noun(analyses: &[Analysis], at: usize) -> bool {
-    matches!(analyses[at].upos, Upos::Noun | Upos::Propn)
 }
 
 /// Where the noun phrase that ends right before a word begins, and its head: the word that hangs outside of it.
@@ -119,12 +115,8 @@ pub(super) fn agree_participle(analyses: &mut [Analysis], forms: &[&str]) {
         if coordination::agree_in_form(analyses, noun, verb) {
             continue;
         }
-        let fits = |&at: &usize| {
-            matches!(analyses[at].upos, Upos::Noun | Upos::Propn)
-                && !matches!(analyses[at].relation.base(), "flat" | "compound" | "amod")
-                && coordination::agree_in_form(analyses, at, verb)
-        };
-        if let Some(nearest) = (noun + 1..verb - 1).rev().find(fits) {
+        let described = |&at: &usize| coordination::is_described(analyses, at, verb);
+        if let Some(nearest) = (noun + 1..verb - 1).rev().find(described) {
             analyses[verb].head = Some(nearest);
         }
     }
@@ -232,33 +224,36 @@ pub(super) fn open_participle(analyses: &mut [Analysis], prepositions: &[SmolStr
     }
 }
 
-/// "after American forces captured him": the phrase between a conjunction and a verb that lacks a subject is its subject;
-/// and so is the object that stands between a verb of saying and what is said: "say jets bombed a market".
-pub(super) fn fill_subject(analyses: &mut [Analysis]) {
+/// "say jets bombed a market": the object that stands between a verb of saying and what is said is the subject of that.
+pub(super) fn give_subject(analyses: &mut [Analysis]) {
     for verb in 2..analyses.len() {
         let word = &analyses[verb];
         let told =
             word.upos == Upos::Verb && word.relation.is("ccomp") && word.features.has(Features::TENSE_PAST);
-        if let Some(governor) = word.head.filter(|&head| told && head < verb && !has_subject(analyses, verb))
-        {
-            let opens = |&at: &usize| {
-                at < verb && ["mark", "aux", "punct"].iter().any(|base| analyses[at].relation.is(base))
-            };
-            let between = |&at: &usize| {
-                at > governor
-                    && at < verb
-                    && (analyses[at].relation.is("iobj") || analyses[at].relation.is("obj"))
-                    && matches!(analyses[at].upos, Upos::Noun | Upos::Propn)
-                    && !children(analyses, at).any(|below| analyses[below].relation.is("case"))
-            };
-            let clear = children(analyses, verb).find(opens).is_none();
-            let object = children(analyses, governor).find(between).filter(|_| clear);
-            if let Some(object) = object {
-                analyses[object].head = Some(verb);
-                analyses[object].relation = Relation::Nsubj;
-                continue;
-            }
+        let Some(governor) = word.head.filter(|&head| told && head < verb) else { continue };
+        let opens = |at: usize| {
+            is_subject(analyses, at)
+                || at < verb && ["mark", "aux", "punct"].iter().any(|base| analyses[at].relation.is(base))
+        };
+        let between = |&at: &usize| {
+            at > governor
+                && at < verb
+                && (analyses[at].relation.is("iobj") || analyses[at].relation.is("obj"))
+                && is_noun(analyses, at)
+                && !children(analyses, at).any(|below| analyses[below].relation.is("case"))
+        };
+        let object = children(analyses, governor).find(between);
+        let object = object.filter(|_| !children(analyses, verb).any(opens));
+        if let Some(object) = object {
+            analyses[object].head = Some(verb);
+            analyses[object].relation = Relation::Nsubj;
         }
+    }
+}
+
+/// "after American forces captured him": the phrase between a conjunction and a verb that lacks a subject is its subject.
+pub(super) fn fill_subject(analyses: &mut [Analysis]) {
+    for verb in 2..analyses.len() {
         let word = &analyses[verb];
         let finite = word.upos == Upos::Verb && word.features.has(Features::VERBFORM_FIN);
         if !finite || has_subject(analyses, verb) {
@@ -372,7 +367,7 @@ mod tests {
             ("DET", "", 5, "det"),
             ("NOUN", "", 3, "obj"),
         ]);
-        fill_subject(&mut words);
+        give_subject(&mut words);
         assert_eq!(shape(&words)[1], "3:nsubj");
     }
 

@@ -2,7 +2,7 @@
 
 use smol_str::SmolStr;
 
-use super::predicates;
+use super::{is_noun, predicates};
 use crate::parse::Analysis;
 use crate::ud::{Features, Relation, Upos};
 
@@ -12,7 +12,7 @@ pub(super) fn join_participle(analyses: &mut [Analysis], forms: &[&str], partici
     for hyphen in 1..analyses.len().min(forms.len()).saturating_sub(2) {
         let (name, participle) = (hyphen - 1, hyphen + 1);
         let known = participles.iter().any(|known| forms[participle].eq_ignore_ascii_case(known));
-        let joins = forms[hyphen] == "-" && known && is_nominal(analyses, name);
+        let joins = forms[hyphen] == "-" && known && is_noun(analyses, name);
         let Some(noun) = described(analyses, participle + 1).filter(|_| joins) else { continue };
         let done = analyses[participle].head == Some(noun)
             && matches!(analyses[name].head, Some(head) if head == noun || head == participle);
@@ -53,16 +53,12 @@ pub(super) fn describe_name(analyses: &mut [Analysis]) {
     }
 }
 
-fn is_nominal(analyses: &[Analysis], word: usize) -> bool {
-    matches!(analyses[word].upos, Upos::Noun | Upos::Propn)
-}
-
 /// The noun that heads the bare phrase which begins at a word.
 fn described(analyses: &[Analysis], start: usize) -> Option<usize> {
     let inside = |&at: &usize| matches!(analyses[at].upos, Upos::Adj | Upos::Noun | Upos::Propn);
     let end = (start..analyses.len()).take_while(inside).last()? + 1;
     let outside = |&at: &usize| analyses[at].head.is_none_or(|head| head < start || head >= end);
-    (start..end).filter(|&at| is_nominal(analyses, at)).find(outside)
+    (start..end).filter(|&at| is_noun(analyses, at)).find(outside)
 }
 
 fn attach(analyses: &mut [Analysis], name: usize, participle: usize, noun: usize) {

@@ -2,7 +2,7 @@
 
 use smol_str::SmolStr;
 
-use super::{children, has_subject, subject};
+use super::{children, has_subject, is_noun, subject};
 use crate::parse::Analysis;
 use crate::ud::{Features, Relation, Upos};
 
@@ -297,12 +297,8 @@ pub(super) fn free_participle(analyses: &mut [Analysis], forms: &[&str]) {
         if start < 2 || forms.get(start - 1) != Some(&",") {
             continue;
         }
-        let described = |&noun: &usize| {
-            matches!(analyses[noun].upos, Upos::Noun | Upos::Propn)
-                && !matches!(analyses[noun].relation.base(), "amod" | "flat" | "compound")
-                && last(analyses, noun) + 2 == start
-                && agree_in_form(analyses, noun, verb)
-        };
+        let described =
+            |&noun: &usize| is_described(analyses, noun, verb) && last(analyses, noun) + 2 == start;
         if let Some(noun) = (first + 1..start - 1).rev().find(described) {
             analyses[verb].head = Some(noun);
             analyses[verb].relation = Relation::Acl;
@@ -314,6 +310,13 @@ pub(super) fn free_participle(analyses: &mut [Analysis], forms: &[&str]) {
 fn last(analyses: &[Analysis], head: usize) -> usize {
     let below = children(analyses, head).filter(|&at| at > head && !analyses[at].relation.is("punct"));
     below.map(|at| last(analyses, at)).max().unwrap_or(head)
+}
+
+/// Whether a participle may describe a noun: one that is no part of another, and agrees with it.
+pub(super) fn is_described(analyses: &[Analysis], noun: usize, participle: usize) -> bool {
+    is_noun(analyses, noun)
+        && !matches!(analyses[noun].relation.base(), "amod" | "flat" | "compound")
+        && agree_in_form(analyses, noun, participle)
 }
 
 /// Whether number and gender, where both show them, are the same.
@@ -440,7 +443,7 @@ fn tense(analyses: &[Analysis], verb: usize) -> Option<bool> {
     (own.has(Features::VERBFORM_PART) && (past || features.has(Features::TENSE_PRES))).then_some(past)
 }
 
-fn finite_auxiliary(analyses: &[Analysis], verb: usize) -> Option<usize> {
+pub(super) fn finite_auxiliary(analyses: &[Analysis], verb: usize) -> Option<usize> {
     children(analyses, verb)
         .find(|&at| analyses[at].upos == Upos::Aux && analyses[at].features.has(Features::VERBFORM_FIN))
 }

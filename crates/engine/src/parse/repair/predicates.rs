@@ -2,7 +2,7 @@
 
 use smol_str::SmolStr;
 
-use super::{children, has_subject, subject};
+use super::{children, has_subject, is_noun, subject};
 use crate::parse::Analysis;
 use crate::ud::{Features, Relation, Upos};
 
@@ -20,7 +20,7 @@ pub(super) fn find_predicate(analyses: &mut [Analysis], forms: &[&str], intransi
                 below.upos == Upos::Aux || below.relation == Relation::OblAgent
             })
     };
-    let nominal = |word: usize| matches!(analyses[word].upos, Upos::Noun | Upos::Propn);
+    let nominal = |word: usize| is_noun(analyses, word);
     if !nominal(root) {
         return;
     }
@@ -193,7 +193,7 @@ fn make_predicate(analyses: &mut [Analysis], root: usize, verb: usize, subject: 
 /// tree hangs loosely on a noun, or on the clause that describes it, is what the noun does.
 pub(super) fn raise_predicate(analyses: &mut [Analysis], forms: &[&str]) {
     let Some(root) = analyses.iter().position(|word| word.head.is_none()) else { return };
-    let nominal = matches!(analyses[root].upos, Upos::Noun | Upos::Propn);
+    let nominal = is_noun(analyses, root);
     let Some(clause) = children(analyses, root).find(|&at| at > root && analyses[at].relation.is("acl"))
     else {
         return;

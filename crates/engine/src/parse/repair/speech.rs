@@ -4,7 +4,8 @@ use depeche_knowledge::attribution::{Attribution, Frame};
 use rustc_hash::{FxHashMap, FxHashSet};
 use smol_str::SmolStr;
 
-use super::{children, has_subject, make_clause, subject};
+use super::coordination::finite_auxiliary;
+use super::{children, has_subject, is_noun, make_clause, subject};
 use crate::parse::Analysis;
 use crate::ud::{Features, Relation, Upos};
 
@@ -154,11 +155,10 @@ pub(super) fn free_time(analyses: &mut [Analysis], speech: &Speech) {
         }
         let mut above = std::iter::successors(analyses[clause].head, |&at| analyses[at].head).take(HEIGHT);
         let tensed = |&at: &usize| {
-            let finite = |at: usize| analyses[at].features.has(Features::VERBFORM_FIN);
-            let auxiliary = |it: usize| analyses[it].upos == Upos::Aux && finite(it);
+            let finite = analyses[at].features.has(Features::VERBFORM_FIN);
             at < mark
                 && analyses[at].upos == Upos::Verb
-                && (finite(at) || children(analyses, at).any(auxiliary))
+                && (finite || finite_auxiliary(analyses, at).is_some())
         };
         if let Some(verb) = above.find(tensed) {
             analyses[clause].head = Some(verb);
@@ -193,7 +193,7 @@ pub(super) fn invert_speaker(analyses: &mut [Analysis], forms: &[&str], speech: 
         let begins = |noun: usize| children(analyses, noun).next().map_or(noun, |first| first.min(noun));
         let speaker = |&noun: &usize| {
             noun > verb
-                && matches!(analyses[noun].upos, Upos::Noun | Upos::Propn)
+                && is_noun(analyses, noun)
                 && matches!(analyses[noun].relation.base(), "obj" | "obl")
                 && begins(noun) == verb + 1
                 && !children(analyses, noun).any(|it| analyses[it].relation.is("case"))

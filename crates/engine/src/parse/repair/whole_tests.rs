@@ -42,9 +42,7 @@ proptest! {
         let count = words.len();
         let forms: Vec<&str> = words.iter().map(|word| FORMS[word.0]).collect();
         // Positions are turned, so that heads stand on both sides.
-        let place = |at: usize| (at * 5 + turn) % count;
-        let turned = count % 5 != 0;
-        let place = |at: usize| if turned { place(at) } else { at };
+        let place = |at: usize| if count % 5 == 0 { at } else { (at * 5 + turn % count) % count };
         let mut analyses: Vec<Option<Analysis>> = vec![None; count];
         for (at, &(form, tag, features, relation, head)) in words.iter().enumerate() {
             analyses[place(at)] = Some(Analysis {

@@ -121,8 +121,12 @@ impl Linker<'_, '_> {
 
     /// Whether somebody whose country is said does something to a role, or has it done: the role is mostly another's.
     pub(super) fn deals_with(&self, named: &Named, i: usize) -> bool {
-        let other = |j: usize| j != i && self.is_clause_mate(i, j) && !self.is_domestic(j);
-        !named.place && !named.inferred && named.draft.is_some_and(other)
+        !named.place && !named.inferred && named.draft != Some(i) && self.stands_with(named, i)
+    }
+
+    /// Whether somebody is an argument of the verb that a role is one of, and no body of its own state's.
+    pub(super) fn stands_with(&self, named: &Named, i: usize) -> bool {
+        named.draft.is_some_and(|j| self.is_clause_mate(i, j) && !self.is_domestic(j))
     }
 
     /// Whether a mention is the subject of its sentence's main verb.

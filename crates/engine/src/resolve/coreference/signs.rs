@@ -159,9 +159,10 @@ impl Linker<'_, '_> {
     pub(super) fn offers(&self, i: usize, fits: &dyn Fn(&SmolStr) -> bool) -> Vec<(i32, SmolStr)> {
         let fits = |country: &SmolStr| fits(country) && self.may_hold(i, country);
         let mut offers: Vec<Offer<'_>> = Vec::new();
-        self.by_namings(i, &mut offers);
-        self.by_place(i, &mut offers);
-        self.by_sentence(i, &mut offers);
+        let (others, fights) = (self.others(i), self.fights(i));
+        self.by_namings(i, fights, &others, &mut offers);
+        self.by_place(i, fights, &mut offers);
+        self.by_sentence(i, &others, &mut offers);
         self.by_pronouns(i, &mut offers);
         self.by_noun(i, &mut offers);
         self.by_what_went_before(i, &mut offers);
@@ -197,14 +198,12 @@ impl Linker<'_, '_> {
     }
 
     /// What every naming of a country says by itself.
-    fn by_namings<'a>(&'a self, i: usize, offers: &mut Vec<Offer<'a>>) {
+    fn by_namings<'a>(&'a self, i: usize, fights: bool, others: &[&SmolStr], offers: &mut Vec<Offer<'a>>) {
         let own = &self.drafts[i].mention;
-        let others = self.others(i);
-        let fights = self.fights(i);
         for named in self.countries.named.iter().filter(|named| !self.is_opposed(i, named)) {
             let sign = match own.sentence.checked_sub(named.sentence) {
-                Some(0) if named.word < own.head => self.sign_before(i, named, fights, &others),
-                Some(0) => self.sign_after(i, named, &others),
+                Some(0) if named.word < own.head => self.sign_before(i, named, fights, others),
+                Some(0) => self.sign_after(i, named, others),
                 Some(1) => self.sign_back(i, named),
                 Some(2) if self.is_subject_of_sentence(named) => Some(Sign::TwoSubject),
                 Some(_) => None,
@@ -222,10 +221,9 @@ impl Linker<'_, '_> {
 
     fn sign_before(&self, i: usize, named: &Named, fights: bool, others: &[&SmolStr]) -> Option<Sign> {
         let acts = named.draft.is_some();
-        let dealt = self.deals_with(named, i) || others.contains(&&named.country);
         Some(if named.fronted {
             if fights && !named.capital && !acts { Sign::FrontedAbroad } else { Sign::Fronted }
-        } else if dealt || named.draft.is_some_and(|j| self.is_clause_mate(i, j) && !self.is_domestic(j)) {
+        } else if others.contains(&&named.country) || self.stands_with(named, i) {
             Sign::Deals
         } else if self.is_relative_on(i, named) {
             Sign::Relative
@@ -312,8 +310,7 @@ impl Linker<'_, '_> {
     }
 
     /// Where the dispatch comes from, and where the role is or does what is said.
-    fn by_place<'a>(&'a self, i: usize, offers: &mut Vec<Offer<'a>>) {
-        let fights = self.fights(i);
+    fn by_place<'a>(&'a self, i: usize, fights: bool, offers: &mut Vec<Offer<'a>>) {
         if let Some(country) = self.of_place(i, fights).or_else(|| self.seated(i, fights)) {
             of(offers, country).add(Sign::Placed);
         }
@@ -324,12 +321,10 @@ impl Linker<'_, '_> {
 
     /// Who was named last and who alone before a role in its sentence; whose the dispatch is, where a paragraph begins
     /// without naming anybody.
-    fn by_sentence<'a>(&'a self, i: usize, offers: &mut Vec<Offer<'a>>) {
+    fn by_sentence<'a>(&'a self, i: usize, others: &[&SmolStr], offers: &mut Vec<Offer<'a>>) {
         let own = &self.drafts[i].mention;
-        let others = self.others(i);
         let before = |named: &&Named| {
-            let mate = named.draft.is_some_and(|j| self.is_clause_mate(i, j) && !self.is_domestic(j))
-                || !named.fronted && others.contains(&&named.country);
+            let mate = self.stands_with(named, i) || !named.fronted && others.contains(&&named.country);
             named.sentence == own.sentence
                 && named.word < own.head
                 && named.draft != Some(i)
